@@ -1,0 +1,76 @@
+#ifndef SERVICES_PLATFORM_RPC_RPC_H_
+#define SERVICES_PLATFORM_RPC_RPC_H_
+
+#include <grpcpp/grpcpp.h>
+
+#include <functional>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "services/platform/rpc/call.h"
+#include "services/platform/rpc/pipeline.h"
+
+// Turns `StatusOr<Resp> H::M(const Call&, const Req&)` into an RPC. One way for all:
+// authenticate → authorise → validate (in the reaction, CPU only) → bounded executor → handler → audit → answer.
+namespace cc::platform {
+
+// What a server stream sends. Next() is called on a worker after every wake-up and returns what is new, if anything;
+// an error ends the stream.
+template <typename Resp>
+class Source {
+ public:
+  virtual ~Source() = default;
+  virtual absl::StatusOr<std::vector<Resp>> Next(const Call& call) = 0;
+};
+
+class Rpc {
+ public:
+  explicit Rpc(Pipeline& pipeline) : pipeline_(pipeline) {}
+
+  // A handler that may block: it runs on a worker.
+  template <typename Handler, typename Req, typename Resp>
+  grpc::ServerUnaryReactor* Run(grpc::CallbackServerContext* context, const Req* request, Resp* response,
+                                Handler& handler,
+                                absl::StatusOr<Resp> (Handler::*method)(const Call&, const Req&)) {
+    return Unary(context, request, response, handler, method, /*in_reaction=*/false);
+  }
+  // A handler that only computes (microseconds): it runs in the reaction itself.
+  template <typename Handler, typename Req, typename Resp>
+  grpc::ServerUnaryReactor* RunInReaction(grpc::CallbackServerContext* context, const Req* request,
+                                          Resp* response, Handler& handler,
+                                          absl::StatusOr<Resp> (Handler::*method)(const Call&, const Req&)) {
+    return Unary(context, request, response, handler, method, /*in_reaction=*/true);
+  }
+  // A server stream: `method` makes its source; `wakeup` says when to look again.
+  template <typename Handler, typename Req, typename Resp>
+  grpc::ServerWriteReactor<Resp>* Stream(
+      grpc::CallbackServerContext* context, const Req* request, Handler& handler,
+      absl::StatusOr<std::unique_ptr<Source<Resp>>> (Handler::*method)(const Call&, const Req&),
+      Wakeup& wakeup);
+
+ private:
+  template <typename Handler, typename Req, typename Resp>
+  grpc::ServerUnaryReactor* Unary(grpc::CallbackServerContext* context, const Req* request, Resp* response,
+                                  Handler& handler,
+                                  absl::StatusOr<Resp> (Handler::*method)(const Call&, const Req&),
+                                  bool in_reaction) {
+    return pipeline_.RunUnary(
+        context, *request, *response,
+        [&handler, method, request, response](const Call& call) -> absl::Status {
+          absl::StatusOr<Resp> result = (handler.*method)(call, *request);
+          if (!result.ok()) return result.status();
+          *response = *std::move(result);
+          return absl::OkStatus();
+        },
+        in_reaction);
+  }
+
+  Pipeline& pipeline_;
+};
+
+}  // namespace cc::platform
+
+#include "services/platform/rpc/stream.inl.h"  // IWYU pragma: export
+
+#endif  // SERVICES_PLATFORM_RPC_RPC_H_
