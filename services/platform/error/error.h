@@ -21,7 +21,8 @@ using Details = std::map<std::string, std::string>;
 
 enum class Language { kUkrainian, kEnglish };
 
-// One field and why it is refused. `field` is a dotted path with list indexes, e.g. `members[2].birth_date`.
+// One field and why it is refused. `field` is a dotted path with list indexes, e.g.
+// `members[2].birth_date`.
 struct FieldError {
   std::string field;
   Reason reason;
@@ -38,10 +39,12 @@ absl::Status FailField(absl::string_view field, Reason reason, Details details =
 // The reason that a status carries; REASON_UNSPECIFIED where it carries none.
 Reason ReasonOf(const absl::Status& status);
 
-// The status as `google.rpc.Status` with ErrorInfo, BadRequest (texts in `language`), LocalizedMessage and,
-// for overload, RetryInfo. A status without a reason becomes REASON_INTERNAL (or the reason of its code) and
-// its own text is dropped: it may hold what must not leave the service. `trace` is put where the text asks.
-google::rpc::Status ToRpcStatus(const absl::Status& status, Language language, absl::string_view trace);
+// The status as `google.rpc.Status` with ErrorInfo, BadRequest (texts in `language`),
+// LocalizedMessage and, for overload, RetryInfo. A status without a reason becomes REASON_INTERNAL
+// (or the reason of its code) and its own text is dropped: it may hold what must not leave the
+// service. `trace` is put where the text asks.
+google::rpc::Status ToRpcStatus(const absl::Status& status, Language language,
+                                absl::string_view trace);
 
 // The other way, for clients: keeps code, reason, metadata and fields.
 absl::Status FromRpcStatus(const google::rpc::Status& status);
@@ -53,12 +56,12 @@ std::string Text(Reason reason, const Details& details, Language language);
 
 #define CC_CONCAT_(a, b) a##b
 #define CC_CONCAT(a, b) CC_CONCAT_(a, b)
-#define CC_RETURN_IF_ERROR(expr)                                   \
-  do {                                                             \
+#define CC_RETURN_IF_ERROR(expr)                                            \
+  do {                                                                      \
     if (absl::Status cc_status = (expr); !cc_status.ok()) return cc_status; \
   } while (false)
-#define CC_ASSIGN_OR_RETURN(lhs, expr)                             \
-  auto CC_CONCAT(cc_result_, __LINE__) = (expr);                   \
+#define CC_ASSIGN_OR_RETURN(lhs, expr)                                                        \
+  auto CC_CONCAT(cc_result_, __LINE__) = (expr);                                              \
   if (!CC_CONCAT(cc_result_, __LINE__).ok()) return CC_CONCAT(cc_result_, __LINE__).status(); \
   lhs = *std::move(CC_CONCAT(cc_result_, __LINE__))
 
