@@ -113,21 +113,16 @@ class Tx {
 
   // Tells the change to the service's feed, in this transaction.
   void Emit(const Change& change);
-  // Adds ids of the resources concerned to this call's audit record (Write and audited calls).
-  void Touch(absl::string_view kind, absl::string_view id);
-
   const Call& call() const { return call_; }
 
   absl::StatusOr<Rows> Run(const char* sql, std::vector<Param> params);
   void Queue(const char* sql, std::vector<Param> params);
   Connection& connection() { return connection_; }
-  const std::vector<std::string>& touched() const { return touched_; }
 
  private:
   Connection& connection_;
   const Call& call_;
   const bool writable_;
-  std::vector<std::string> touched_;  // `kind/id`
 };
 
 }  // namespace cc::platform

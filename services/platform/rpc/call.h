@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "services/platform/auth/principal.h"
@@ -17,26 +18,28 @@ class Message;
 
 namespace cc::platform {
 
-// One request on its way through a handler: who, when, until when, over what. Knows nothing of gRPC.
-// There is one instant per request and ids come from here, so tests control both. Immutable, thread-safe.
+// One request on its way through a handler: who, when, until when, over what. Knows nothing of
+// gRPC. There is one instant per request and ids come from here, so tests control both.
 class Call {
  public:
   struct Parts {
     std::shared_ptr<const Principal> principal;
-    std::string method;       // full name, `cc.registry.v1.RegistryService.CreatePerson`
+    std::string method;  // full name, `cc.registry.v1.RegistryService.CreatePerson`
     std::string permission;
     bool audited = false;
     bool read_only = false;
-    Scope scope;              // where the caller holds `permission`
+    Scope scope;  // where the caller holds `permission`
     absl::Time now;
     absl::Time deadline = absl::InfiniteFuture();
-    std::string trace;        // W3C trace id, 32 hex digits
-    std::string bearer;       // the caller's token, handed on to neighbours; empty for the service's own jobs
+    std::string trace;  // W3C trace id, 32 hex digits
+    std::string
+        bearer;  // the caller's token, handed on to neighbours; empty for the service's own jobs
     std::string peer_certificate;  // common name of the client certificate
     Language language = Language::kUkrainian;
     const google::protobuf::Message* request = nullptr;
   };
-  explicit Call(Parts parts) : parts_(std::move(parts)) {}
+  explicit Call(Parts parts)
+      : parts_(std::move(parts)), touched_(std::make_shared<std::vector<std::string>>()) {}
 
   // A job of the service itself, over the whole country.
   static Call System(absl::string_view job, absl::Time now);
@@ -56,11 +59,19 @@ class Call {
   // The request message, for idempotency; null for the service's own jobs.
   const google::protobuf::Message* request() const { return parts_.request; }
 
+  // Notes that the call concerns a record, for its audit entry: `kind/id`. Only on the thread of
+  // the handler.
+  void Touch(absl::string_view kind, absl::string_view id) const {
+    touched_->push_back(absl::StrCat(kind, "/", id));
+  }
+  const std::vector<std::string>& touched() const { return *touched_; }
+
   // A new UUIDv7 at `now()`.
   std::string NewId() const;
 
  private:
   Parts parts_;
+  std::shared_ptr<std::vector<std::string>> touched_;
 };
 
 // UUIDv7 (RFC 9562): opaque, ordered by time, never a secret.
