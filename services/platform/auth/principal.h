@@ -19,8 +19,8 @@ struct HeldGrant {
 
 // Who calls, as the verified token says.
 struct Principal {
-  std::string id;     // identity id; the service's name for its own jobs
-  std::string kind;   // person | service | exchange | system
+  std::string id;    // identity id; the service's name for its own jobs
+  std::string kind;  // person | service | exchange | system
   std::vector<HeldGrant> grants;
   std::string token_id;
   absl::Time issued_at;

@@ -9,10 +9,11 @@
 #include "absl/strings/string_view.h"
 #include "cc/options/v1/options.pb.h"
 
-// The one authorisation predicate. A unit is known by its stable five-digit tail; the country is tail 0.
-// A key joins a relation and a unit. A row carries the keys of all its units and of every unit above them; a
-// caller's scope carries the keys of the grants that hold the method's permission. The row is the caller's
-// business when the two sets meet: in memory by Meets(), in SQL by `row.scope && cc_scope()`.
+// The one authorisation predicate. A unit is known by its stable five-digit tail; the country is
+// tail 0. A key joins a relation and a unit. A row carries the keys of all its units and of every
+// unit above them; a caller's scope carries the keys of the grants that hold the method's
+// permission. The row is the caller's business when the two sets meet: in memory by Meets(), in SQL
+// by `row.scope && cc_scope()`.
 namespace cc::platform {
 
 using options::v1::Relation;

@@ -8,24 +8,29 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 
-// Encryption of personal fields and search over them. Keys come from a file and never appear in the database.
+// Encryption of personal fields and search over them. Keys come from a file and never appear in the
+// database.
 namespace cc::platform {
 
 class Keyring {
  public:
-  // File: JSON {"current": "k2", "keys": {"k1": "<base64, 32 bytes>", "k2": …}, "index": "<base64, 32 bytes>"}.
+  // File: JSON {"current": "k2", "keys": {"k1": "<base64, 32 bytes>", "k2": …}, "index": "<base64,
+  // 32 bytes>"}.
   static absl::StatusOr<Keyring> FromFile(const std::string& path);
   static Keyring ForTest();
 
-  // AES-256-GCM under the current key; the value carries the key's id. `place` (table.column) and `row` (its id) are
-  // authenticated, so a value cannot be moved elsewhere. Empty text stays empty.
-  std::string Encrypt(absl::string_view plain, absl::string_view place, absl::string_view row) const;
+  // AES-256-GCM under the current key; the value carries the key's id. `place` (table.column) and
+  // `row` (its id) are authenticated, so a value cannot be moved elsewhere. Empty text stays empty.
+  std::string Encrypt(absl::string_view plain, absl::string_view place,
+                      absl::string_view row) const;
   // DATA_LOSS where the value was changed or moved, or its key is gone.
-  absl::StatusOr<std::string> Decrypt(absl::string_view value, absl::string_view place, absl::string_view row) const;
+  absl::StatusOr<std::string> Decrypt(absl::string_view value, absl::string_view place,
+                                      absl::string_view row) const;
   // True where a value is under an older key and should be written anew.
   bool Stale(absl::string_view value) const;
 
-  // Keyed index (HMAC-SHA-256, 16 bytes) of a normalised text: equal texts are found without being readable.
+  // Keyed index (HMAC-SHA-256, 16 bytes) of a normalised text: equal texts are found without being
+  // readable.
   std::string BlindIndex(absl::string_view normalised, absl::string_view place) const;
   // HMAC-SHA-256, 32 bytes, for body hashes and log pseudonyms.
   std::string Mac(absl::string_view text, absl::string_view purpose) const;
