@@ -64,6 +64,9 @@ class Db {
     return result;
   }
 
+  // Deletes what is past its time: idempotency and feed records after 30 days, uploads after 24 hours.
+  absl::Status Purge(const Call& call);
+
   int in_use() const;
   int waiting() const;
 

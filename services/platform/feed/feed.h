@@ -14,24 +14,12 @@
 #include "absl/synchronization/mutex.h"
 #include "cc/common/v1/event.pb.h"
 #include "services/platform/db/db.h"
+#include "services/platform/feed/wakeup.h"
 
-// The change feed: a transactional outbox that is read below the oldest running transaction, so nothing is missed and
-// nothing comes out of order. Tokens carry the database's epoch, so that a restore elsewhere is noticed.
+// The change feed: a transactional outbox that is read below the oldest running transaction, so
+// nothing is missed and nothing comes out of order. Tokens carry the database's epoch, so that a
+// restore elsewhere is noticed.
 namespace cc::platform {
-
-// Wakes those who wait for something new.
-class Wakeup {
- public:
-  using Id = int64_t;
-  Id Add(std::function<void()> wake);  // `wake` is quick and does not block
-  void Remove(Id id);                  // after it returns, `wake` is not running
-  void Notify();
-
- private:
-  absl::Mutex mu_;
-  Id next_ ABSL_GUARDED_BY(mu_) = 1;
-  std::vector<std::pair<Id, std::function<void()>>> waiting_ ABSL_GUARDED_BY(mu_);
-};
 
 struct FeedPage {
   std::vector<common::v1::Event> events;
@@ -43,13 +31,14 @@ class Feed {
  public:
   explicit Feed(Db& db) : db_(db) {}
 
-  // At most `limit` events after the token (empty = from the oldest kept) that touch the caller's scope, of the
-  // given kinds (empty = all). FEED_EXPIRED where the token is too old or of another epoch.
+  // At most `limit` events after the token (empty = from the oldest kept) that touch the caller's
+  // scope, of the given kinds (empty = all). FEED_EXPIRED where the token is too old or of another
+  // epoch.
   absl::StatusOr<FeedPage> List(const Call& call, absl::string_view resume_token, int limit,
                                 const std::vector<std::string>& kinds = {});
 
-  // The token of this moment, to be read in the transaction that lists the present state: a watcher that
-  // starts there misses nothing.
+  // The token of this moment, to be read in the transaction that lists the present state: a watcher
+  // that starts there misses nothing.
   absl::StatusOr<std::string> TokenNow(Tx& tx);
 
   // Woken after a commit that emitted a change (LISTEN/NOTIFY) and at least every second.
@@ -71,18 +60,20 @@ class FeedListener {
   std::unique_ptr<Impl> impl_;
 };
 
-// The consumer's side: pulls a neighbour's feed and applies every event exactly once, for the cursor is stored by the
-// transaction of the effect. Runs a thread; survives the neighbour's absence.
+// The consumer's side: pulls a neighbour's feed and applies every event exactly once, for the
+// cursor is stored by the transaction of the effect. Runs a thread; survives the neighbour's
+// absence.
 class FeedConsumer {
  public:
   struct Options {
-    std::string feed;   // name of the cursor, e.g. `evacuation.arrivals`
+    std::string feed;  // name of the cursor, e.g. `evacuation.arrivals`
     absl::Duration poll = absl::Milliseconds(500);
   };
   // One page after a token, from the neighbour (its List…Changes call).
   using Fetch = std::function<absl::StatusOr<FeedPage>(const std::string& resume_token)>;
-  // Gets ready outside the transaction what the effect needs (e.g. asks the neighbour for the record) and returns the
-  // effect. An error stops the consumer at this event: it is tried again with growing pauses, never skipped.
+  // Gets ready outside the transaction what the effect needs (e.g. asks the neighbour for the
+  // record) and returns the effect. An error stops the consumer at this event: it is tried again
+  // with growing pauses, never skipped.
   using Effect = std::function<absl::Status(Tx&)>;
   using Prepare = std::function<absl::StatusOr<Effect>(const Call&, const common::v1::Event&)>;
 

@@ -7,7 +7,7 @@
 
 namespace cc::platform {
 
-Call Call::System(absl::string_view job, absl::Time now) {
+Call::Parts Call::SystemParts(absl::string_view job, absl::Time now) {
   Principal principal;
   principal.id = std::string(job);
   principal.kind = "system";
@@ -19,7 +19,7 @@ Call Call::System(absl::string_view job, absl::Time now) {
   parts.now = now;
   std::string random = RandomBytes(16);
   for (unsigned char c : random) absl::StrAppendFormat(&parts.trace, "%02x", c);
-  return Call(std::move(parts));
+  return parts;
 }
 
 std::string Call::NewId() const { return NewUuid(now()); }

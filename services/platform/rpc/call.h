@@ -42,7 +42,8 @@ class Call {
       : parts_(std::move(parts)), touched_(std::make_shared<std::vector<std::string>>()) {}
 
   // A job of the service itself, over the whole country.
-  static Call System(absl::string_view job, absl::Time now);
+  static Call System(absl::string_view job, absl::Time now) { return Call(SystemParts(job, now)); }
+  static Parts SystemParts(absl::string_view job, absl::Time now);
 
   const Principal& principal() const { return *parts_.principal; }
   const std::string& method() const { return parts_.method; }

@@ -10,19 +10,13 @@
 
 #include "services/platform/rpc/call.h"
 #include "services/platform/rpc/pipeline.h"
+#include "services/platform/rpc/source.h"
+#include "services/platform/rpc/stream.h"
 
 // Turns `StatusOr<Resp> H::M(const Call&, const Req&)` into an RPC. One way for all:
-// authenticate → authorise → validate (in the reaction, CPU only) → bounded executor → handler → audit → answer.
+// authenticate → authorise → validate (in the reaction, CPU only) → bounded executor → handler →
+// audit → answer.
 namespace cc::platform {
-
-// What a server stream sends. Next() is called on a worker after every wake-up and returns what is new, if anything;
-// an error ends the stream.
-template <typename Resp>
-class Source {
- public:
-  virtual ~Source() = default;
-  virtual absl::StatusOr<std::vector<Resp>> Next(const Call& call) = 0;
-};
 
 class Rpc {
  public:
@@ -30,8 +24,8 @@ class Rpc {
 
   // A handler that may block: it runs on a worker.
   template <typename Handler, typename Req, typename Resp>
-  grpc::ServerUnaryReactor* Run(grpc::CallbackServerContext* context, const Req* request, Resp* response,
-                                Handler& handler,
+  grpc::ServerUnaryReactor* Run(grpc::CallbackServerContext* context, const Req* request,
+                                Resp* response, Handler& handler,
                                 absl::StatusOr<Resp> (Handler::*method)(const Call&, const Req&)) {
     return Unary(context, request, response, handler, method, /*in_reaction=*/false);
   }
@@ -39,7 +33,8 @@ class Rpc {
   template <typename Handler, typename Req, typename Resp>
   grpc::ServerUnaryReactor* RunInReaction(grpc::CallbackServerContext* context, const Req* request,
                                           Resp* response, Handler& handler,
-                                          absl::StatusOr<Resp> (Handler::*method)(const Call&, const Req&)) {
+                                          absl::StatusOr<Resp> (Handler::*method)(const Call&,
+                                                                                  const Req&)) {
     return Unary(context, request, response, handler, method, /*in_reaction=*/true);
   }
   // A server stream: `method` makes its source; `wakeup` says when to look again.
@@ -47,16 +42,21 @@ class Rpc {
   grpc::ServerWriteReactor<Resp>* Stream(
       grpc::CallbackServerContext* context, const Req* request, Handler& handler,
       absl::StatusOr<std::unique_ptr<Source<Resp>>> (Handler::*method)(const Call&, const Req&),
-      Wakeup& wakeup);
+      Wakeup& wakeup) {
+    return StreamReactor<Resp>::Start(pipeline_, wakeup, context, *request,
+                                      [&handler, method, request](const Call& call) {
+                                        return (handler.*method)(call, *request);
+                                      });
+  }
 
  private:
   template <typename Handler, typename Req, typename Resp>
-  grpc::ServerUnaryReactor* Unary(grpc::CallbackServerContext* context, const Req* request, Resp* response,
-                                  Handler& handler,
+  grpc::ServerUnaryReactor* Unary(grpc::CallbackServerContext* context, const Req* request,
+                                  Resp* response, Handler& handler,
                                   absl::StatusOr<Resp> (Handler::*method)(const Call&, const Req&),
                                   bool in_reaction) {
     return pipeline_.RunUnary(
-        context, *request, *response,
+        context, *request,
         [&handler, method, request, response](const Call& call) -> absl::Status {
           absl::StatusOr<Resp> result = (handler.*method)(call, *request);
           if (!result.ok()) return result.status();
@@ -70,7 +70,5 @@ class Rpc {
 };
 
 }  // namespace cc::platform
-
-#include "services/platform/rpc/stream.inl.h"  // IWYU pragma: export
 
 #endif  // SERVICES_PLATFORM_RPC_RPC_H_

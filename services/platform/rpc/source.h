@@ -8,8 +8,8 @@
 
 namespace cc::platform {
 
-// What a server stream sends. Next() is called on a worker after every wake-up and returns what is new, if anything;
-// an error ends the stream.
+// What a server stream sends. Next() is called on a worker after every wake-up and returns what is
+// new, if anything; an error ends the stream.
 template <typename Resp>
 class Source {
  public:

@@ -16,15 +16,17 @@
 #include "services/platform/db/db.h"
 #include "services/platform/db/migrate.h"
 #include "services/platform/feed/feed.h"
+#include "services/platform/metrics/metrics.h"
 #include "services/platform/rpc/rpc.h"
 
-// The bootstrap that every service shares: flags, logs, mutual TLS with reloaded certificates, database, pipeline,
-// health, reflection, metrics, drain on SIGTERM. A `main.cc` is a recipe over it.
+// The bootstrap that every service shares: flags, logs, mutual TLS with reloaded certificates,
+// database, pipeline, health, reflection, metrics, drain on SIGTERM. A `main.cc` is a recipe over
+// it.
 namespace cc::platform {
 
 struct ServiceSpec {
-  std::string name;                    // `registry`
-  std::vector<Migration> migrations;   // its own; the platform's come first by themselves
+  std::string name;                   // `registry`
+  std::vector<Migration> migrations;  // its own; the platform's come first by themselves
 };
 
 class Server {
@@ -36,14 +38,17 @@ class Server {
   virtual Feed& feed() = 0;
   virtual Authenticator& authenticator() = 0;
   virtual const Keyring& keyring() = 0;
+  virtual Metrics& metrics() = 0;
 
-  // A channel to a neighbour (`--neighbours=territory=host:port,…`) with this service's certificate, keepalive and
-  // retry of UNAVAILABLE. An unknown name ends the program with a clear message.
+  // A channel to a neighbour (`--neighbours=territory=host:port,…`) with this service's
+  // certificate, keepalive and retry of UNAVAILABLE. An unknown name ends the program with a clear
+  // message.
   virtual std::shared_ptr<grpc::Channel> Dial(absl::string_view neighbour) = 0;
 
   // Serves a gRPC service. A method without a rule ends the program.
   virtual void Add(grpc::Service& service) = 0;
-  // Who finds the paths of units named in requests; without it a rule with `units` ends the program.
+  // Who finds the paths of units named in requests; without it a rule with `units` ends the
+  // program.
   virtual void SetUnitPaths(const UnitPaths& paths) = 0;
   // Where the service's own token comes from, for calls of its own jobs.
   virtual void SetServiceToken(std::function<std::string()> token) = 0;
@@ -66,7 +71,11 @@ class Server {
 };
 
 // Runs `<service> serve | migrate | version` with the given command line; returns the exit code.
-int RunService(const ServiceSpec& spec, int argc, char** argv, const std::function<absl::Status(Server&)>& setup);
+int RunService(const ServiceSpec& spec, int argc, char** argv,
+               const std::function<absl::Status(Server&)>& setup);
+
+// True with `--environment=local`: demo identities may exist.
+bool IsLocalEnvironment();
 
 }  // namespace cc::platform
 

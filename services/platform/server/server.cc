@@ -1,0 +1,309 @@
+#include "services/platform/server/server.h"
+
+#include <prometheus/exposer.h>
+#include <signal.h>
+#include <sys/resource.h>
+
+#include <cstdio>
+#include <map>
+#include <thread>
+#include <utility>
+
+#include "absl/flags/flag.h"
+#include "absl/flags/parse.h"
+#include "absl/flags/usage.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/time/clock.h"
+#include "google/protobuf/descriptor.h"
+#include "services/platform/audit/audit.h"
+#include "services/platform/log/log.h"
+#include "services/platform/server/credentials.h"
+#include "services/platform/server/grpc_server.h"
+
+ABSL_FLAG(std::string, listen, "127.0.0.1:0",
+          "host:port for gRPC; internal only, never the internet");
+ABSL_FLAG(std::string, metrics, "127.0.0.1:0", "host:port for /metrics, plain HTTP, internal only");
+ABSL_FLAG(std::string, db, "", "libpq conninfo of the role that may read and change rows");
+ABSL_FLAG(std::string, db_owner, "",
+          "libpq conninfo of the role that owns the schema (migrate only)");
+ABSL_FLAG(std::string, app_role, "", "role that gets rights on rows (migrate only)");
+ABSL_FLAG(std::string, cert_dir, "",
+          "folder with tls.crt, tls.key and ca.crt; swapped files are taken up while running");
+ABSL_FLAG(std::string, keyring, "", "file with the keys of encrypted fields");
+ABSL_FLAG(std::string, neighbours, "", "services to call, as name=host:port,name=host:port");
+ABSL_FLAG(int, workers, 6,
+          "workers, each with a database connection; the queue holds four times as many calls");
+ABSL_FLAG(std::string, environment, "production",
+          "local or production; production refuses demo identities");
+ABSL_FLAG(std::string, log_level, "info", "debug, info, warning or error");
+
+namespace cc::platform {
+namespace {
+
+std::map<std::string, std::string> Neighbours() {
+  std::map<std::string, std::string> result;
+  for (absl::string_view pair :
+       absl::StrSplit(absl::GetFlag(FLAGS_neighbours), ',', absl::SkipEmpty())) {
+    std::pair<std::string, std::string> parts = absl::StrSplit(pair, absl::MaxSplits('=', 1));
+    result.insert(parts);
+  }
+  return result;
+}
+
+void SetLevel() {
+  static const std::map<std::string, Level> levels = {{"debug", Level::kDebug},
+                                                      {"info", Level::kInfo},
+                                                      {"warning", Level::kWarning},
+                                                      {"error", Level::kError}};
+  auto it = levels.find(absl::GetFlag(FLAGS_log_level));
+  if (it != levels.end()) SetLogLevel(it->second);
+}
+
+// Many idle connections must not starve the listener of file descriptors.
+void RaiseFileLimit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+[[noreturn]] void Die(const std::string& message) {
+  Log(Level::kError, "the service cannot start", {{"why", message}});
+  std::fprintf(stderr, "%s\n", message.c_str());
+  std::exit(1);
+}
+
+std::vector<Migration> AllMigrations(const ServiceSpec& spec) {
+  std::vector<Migration> all = PlatformMigrations();
+  all.insert(all.end(), spec.migrations.begin(), spec.migrations.end());
+  return all;
+}
+
+class ServerImpl : public Server {
+ public:
+  ServerImpl(const ServiceSpec& spec, Keyring keyring)
+      : spec_(spec),
+        keyring_(std::move(keyring)),
+        metrics_(spec.name),
+        executor_(absl::GetFlag(FLAGS_workers), 4 * absl::GetFlag(FLAGS_workers)),
+        authenticator_(Authenticator::Options{}),
+        db_({.conninfo = absl::GetFlag(FLAGS_db),
+             .connections = absl::GetFlag(FLAGS_workers) + 2,
+             .service = spec.name},
+            keyring_),
+        feed_(db_),
+        audit_(db_),
+        pipeline_({.authenticator = &authenticator_,
+                   .executor = &executor_,
+                   .metrics = &metrics_,
+                   .audit = &audit_}),
+        rpc_(pipeline_) {}
+
+  ~ServerImpl() override {
+    while (!owned_.empty()) owned_.pop_back();
+  }
+
+  Rpc& rpc() override { return rpc_; }
+  Db& db() override { return db_; }
+  Feed& feed() override { return feed_; }
+  Authenticator& authenticator() override { return authenticator_; }
+  const Keyring& keyring() override { return keyring_; }
+  Metrics& metrics() override { return metrics_; }
+
+  std::shared_ptr<grpc::Channel> Dial(absl::string_view neighbour) override {
+    static const auto* neighbours = new std::map<std::string, std::string>(Neighbours());
+    auto it = neighbours->find(std::string(neighbour));
+    if (it == neighbours->end())
+      Die(absl::StrCat("name the address of ", neighbour, " with --neighbours=", neighbour,
+                       "=host:port"));
+    return DialTls(it->second, it->first, absl::GetFlag(FLAGS_cert_dir));
+  }
+
+  void Add(grpc::Service& service) override { services_.push_back(&service); }
+  void SetUnitPaths(const UnitPaths& paths) override { pipeline_.SetUnitPaths(&paths); }
+  void SetServiceToken(std::function<std::string()> token) override { token_ = std::move(token); }
+  Call SystemCall(absl::string_view job) override {
+    Call::Parts parts = Call::SystemParts(absl::StrCat(spec_.name, ".", job), absl::Now());
+    if (token_) parts.bearer = token_();
+    return Call(std::move(parts));
+  }
+  void AddReadiness(std::string name, std::function<absl::Status()> check) override {
+    readiness_.emplace_back(std::move(name), std::move(check));
+  }
+
+  absl::Status Serve(const std::function<absl::Status(Server&)>& setup);
+
+ protected:
+  void Own(std::shared_ptr<void> object) override { owned_.push_back(std::move(object)); }
+
+ private:
+  absl::Status LearnServices();
+  void AddGauges();
+  bool Ready();
+  void WaitForSignal(GrpcServer& server, const sigset_t& signals);
+
+  const ServiceSpec& spec_;
+  const Keyring keyring_;
+  Metrics metrics_;
+  Executor executor_;
+  Authenticator authenticator_;
+  Db db_;
+  Feed feed_;
+  AuditLog audit_;
+  Pipeline pipeline_;
+  Rpc rpc_;
+  std::function<std::string()> token_;
+  std::vector<grpc::Service*> services_;
+  std::vector<std::pair<std::string, std::function<absl::Status()>>> readiness_;
+  std::atomic<bool> ready_{false};
+  std::vector<std::shared_ptr<void>> owned_;
+};
+
+absl::Status ServerImpl::LearnServices() {
+  for (grpc::Service* service : services_) {
+    // The first method's full name tells which service it is.
+    const auto* descriptor = google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(
+        absl::StrCat("cc.", spec_.name, ".v1.", static_cast<char>(std::toupper(spec_.name[0])),
+                     spec_.name.substr(1), "Service"));
+    if (descriptor == nullptr)
+      return absl::FailedPreconditionError("the contract has no service of this name");
+    CC_RETURN_IF_ERROR(pipeline_.Add(descriptor));
+  }
+  return absl::OkStatus();
+}
+
+void ServerImpl::AddGauges() {
+  metrics_.AddGauge("executor_queued", "Calls that wait for a worker.", {},
+                    [this] { return executor_.queued(); });
+  metrics_.AddGauge("executor_busy", "Workers at work.", {}, [this] { return executor_.busy(); });
+  metrics_.AddGauge("executor_workers", "Workers in all.", {},
+                    [this] { return executor_.workers(); });
+  metrics_.AddGauge("db_connections_in_use", "Database connections at work.", {},
+                    [this] { return db_.in_use(); });
+  metrics_.AddGauge("db_waiting", "Callers that wait for a database connection.", {},
+                    [this] { return db_.waiting(); });
+  metrics_.AddGauge("audit_queued", "Audit records that wait for their commit.", {},
+                    [this] { return audit_.queued(); });
+  metrics_.AddGauge("audit_dropped",
+                    "Audit records of refusals that did not fit the queue since the start.", {},
+                    [this] { return static_cast<double>(audit_.dropped()); });
+  metrics_.AddGauge("certificate_end_timestamp_seconds",
+                    "When the service's certificate ends, Unix time.", {}, [] {
+                      return absl::ToDoubleSeconds(CertificateEnd(absl::GetFlag(FLAGS_cert_dir)) -
+                                                   absl::UnixEpoch());
+                    });
+  metrics_.AddGauge("ready", "1 where every readiness check passes.", {},
+                    [this] { return ready_ ? 1 : 0; });
+}
+
+bool ServerImpl::Ready() {
+  for (const auto& [name, check] : readiness_) {
+    if (absl::Status status = check(); !status.ok()) {
+      if (ready_)
+        Log(Level::kWarning, "a readiness check fails",
+            {{"check", name}, {"why", std::string(status.message())}});
+      return false;
+    }
+  }
+  return true;
+}
+
+void ServerImpl::WaitForSignal(GrpcServer& server, const sigset_t& signals) {
+  const timespec tick{0, 200'000'000};
+  int64_t ticks = 0;
+  while (sigtimedwait(&signals, nullptr, &tick) < 0) {
+    bool ready = Ready();
+    if (ready != ready_) {
+      server.SetServing(ready);
+      ready_ = ready;
+      Log(Level::kInfo, ready ? "the service is ready" : "the service is not ready");
+    }
+    if (server.failed_dials() >= 3) Die("the listener is dead: restart");
+    if (ticks++ % 18'000 == 0) {  // hourly
+      if (absl::Status purged = db_.Purge(SystemCall("purge")); !purged.ok()) {
+        Log(Level::kWarning, "old records could not be purged",
+            {{"why", std::string(purged.message())}});
+      }
+    }
+  }
+}
+
+absl::Status ServerImpl::Serve(const std::function<absl::Status(Server&)>& setup) {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  CC_RETURN_IF_ERROR(CheckCertificates(absl::GetFlag(FLAGS_cert_dir)));
+  CC_RETURN_IF_ERROR(db_.CheckReady(AllMigrations(spec_)));
+  AddGauges();
+  CC_RETURN_IF_ERROR(setup(*this));
+  CC_RETURN_IF_ERROR(LearnServices());
+  FeedListener listener(absl::GetFlag(FLAGS_db), feed_);
+  prometheus::Exposer exposer(absl::GetFlag(FLAGS_metrics), 2);
+  // A reference without ownership: the metrics outlive the exposer.
+  exposer.RegisterCollectable(std::shared_ptr<Metrics>(&metrics_, [](Metrics*) {}));
+  CC_ASSIGN_OR_RETURN(auto server, GrpcServer::Start({.name = spec_.name,
+                                                      .listen = absl::GetFlag(FLAGS_listen),
+                                                      .cert_dir = absl::GetFlag(FLAGS_cert_dir)},
+                                                     pipeline_, services_));
+  Log(Level::kInfo, "the service has started", {{"listen", absl::StrCat(server->port())}});
+  WaitForSignal(*server, signals);
+  Log(Level::kInfo, "the service drains");
+  server->Drain();
+  Log(Level::kInfo, "the service has stopped");
+  return absl::OkStatus();
+}
+
+int RunMigrate(const ServiceSpec& spec) {
+  auto applied =
+      Migrate(absl::GetFlag(FLAGS_db_owner), absl::GetFlag(FLAGS_app_role), AllMigrations(spec));
+  if (!applied.ok()) {
+    std::fprintf(stderr, "%s: migration failed: %s\n", spec.name.c_str(),
+                 std::string(applied.status().message()).c_str());
+    return 1;
+  }
+  for (const std::string& name : *applied)
+    std::printf("%s: applied %s\n", spec.name.c_str(), name.c_str());
+  return 0;
+}
+
+}  // namespace
+
+int RunService(const ServiceSpec& spec, int argc, char** argv,
+               const std::function<absl::Status(Server&)>& setup) {
+  absl::SetProgramUsageMessage(
+      absl::StrCat("cc-", spec.name, " serve | migrate | version  [--flag=value …]"));
+  std::vector<char*> words = absl::ParseCommandLine(argc, argv);
+  SetLogService(spec.name);
+  SetLevel();
+  std::string verb = words.size() == 2 ? words[1] : "";
+  if (verb == "migrate") return RunMigrate(spec);
+  if (verb == "version") {
+    std::printf("cc-%s schema %s\n", spec.name.c_str(), AllMigrations(spec).back().name.c_str());
+    return 0;
+  }
+  if (verb != "serve") {
+    std::fprintf(stderr, "usage: cc-%s serve | migrate | version; --help lists the flags\n",
+                 spec.name.c_str());
+    return 2;
+  }
+  // Before any thread: signals are waited for, not handled.
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  signal(SIGPIPE, SIG_IGN);
+  RaiseFileLimit();
+  absl::StatusOr<Keyring> keyring = Keyring::FromFile(absl::GetFlag(FLAGS_keyring));
+  if (!keyring.ok()) Die(std::string(keyring.status().message()));
+  ServerImpl server(spec, *std::move(keyring));
+  absl::Status status = server.Serve(setup);
+  if (!status.ok()) Die(std::string(status.message()));
+  return 0;
+}
+
+bool IsLocalEnvironment() { return absl::GetFlag(FLAGS_environment) == "local"; }
+
+}  // namespace cc::platform
