@@ -101,6 +101,9 @@ struct Pipeline::Method {
   std::unique_ptr<MethodMetrics> metrics;
 };
 
+Pipeline::Pipeline(Parts parts) : parts_(std::move(parts)) {}
+Pipeline::~Pipeline() = default;
+
 Language LanguageOf(const grpc::ServerContextBase& context) {
   absl::string_view wanted = MetadataOf(context, "accept-language");
   size_t en = wanted.find("en"), uk = wanted.find("uk");

@@ -37,7 +37,8 @@ class Pipeline {
     const UnitPaths* unit_paths = nullptr;  // null: a rule with `units` is refused when it is added
     std::function<absl::Time()> clock = [] { return absl::Now(); };
   };
-  explicit Pipeline(Parts parts) : parts_(std::move(parts)) {}
+  explicit Pipeline(Parts parts);
+  ~Pipeline();
 
   // Learns the methods of a service. FAILED_PRECONDITION naming a method without a rule, with a
   // rule that contradicts itself, or with a request type that another method uses.

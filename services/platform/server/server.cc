@@ -12,6 +12,7 @@
 #include "absl/flags/flag.h"
 #include "absl/flags/parse.h"
 #include "absl/flags/usage.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
@@ -138,7 +139,7 @@ class ServerImpl : public Server {
   void Own(std::shared_ptr<void> object) override { owned_.push_back(std::move(object)); }
 
  private:
-  absl::Status LearnServices();
+  absl::Status LearnService();
   void AddGauges();
   bool Ready();
   void WaitForSignal(GrpcServer& server, const sigset_t& signals);
@@ -160,17 +161,18 @@ class ServerImpl : public Server {
   std::vector<std::shared_ptr<void>> owned_;
 };
 
-absl::Status ServerImpl::LearnServices() {
-  for (grpc::Service* service : services_) {
-    // The first method's full name tells which service it is.
-    const auto* descriptor = google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(
-        absl::StrCat("cc.", spec_.name, ".v1.", static_cast<char>(std::toupper(spec_.name[0])),
-                     spec_.name.substr(1), "Service"));
-    if (descriptor == nullptr)
-      return absl::FailedPreconditionError("the contract has no service of this name");
-    CC_RETURN_IF_ERROR(pipeline_.Add(descriptor));
-  }
-  return absl::OkStatus();
+// The contract names the service of package `registry` `RegistryService`.
+std::string ContractName(std::string service) {
+  std::string package = service;
+  service[0] = absl::ascii_toupper(service[0]);
+  return absl::StrCat("cc.", package, ".v1.", service, "Service");
+}
+
+absl::Status ServerImpl::LearnService() {
+  std::string name = ContractName(spec_.name);
+  const auto* service = google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(name);
+  if (service == nullptr) return absl::FailedPreconditionError(absl::StrCat("the contract has no ", name));
+  return pipeline_.Add(service);
 }
 
 void ServerImpl::AddGauges() {
@@ -238,7 +240,7 @@ absl::Status ServerImpl::Serve(const std::function<absl::Status(Server&)>& setup
   CC_RETURN_IF_ERROR(db_.CheckReady(AllMigrations(spec_)));
   AddGauges();
   CC_RETURN_IF_ERROR(setup(*this));
-  CC_RETURN_IF_ERROR(LearnServices());
+  CC_RETURN_IF_ERROR(LearnService());
   FeedListener listener(absl::GetFlag(FLAGS_db), feed_);
   prometheus::Exposer exposer(absl::GetFlag(FLAGS_metrics), 2);
   // A reference without ownership: the metrics outlive the exposer.
