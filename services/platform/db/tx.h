@@ -20,21 +20,22 @@ namespace cc::platform {
 
 class Connection;
 
-// One row of a result. Columns by position, as the SELECT names them. A NULL reads as empty text, 0, false.
+// One row of a result. Columns by position, as the SELECT names them. A NULL reads as empty text,
+// 0, false.
 class Row {
  public:
   Row(const PGresult* result, int row) : result_(result), row_(row) {}
   bool null(int column) const;
-  absl::string_view text(int column) const;   // valid while the Rows live
+  absl::string_view text(int column) const;  // valid while the Rows live
   std::string str(int column) const { return std::string(text(column)); }
   int64_t integer(int column) const;
   double real(int column) const;
   bool boolean(int column) const;
-  std::string bytes(int column) const;        // bytea
-  absl::Time instant(int column) const;       // timestamptz
+  std::string bytes(int column) const;                        // bytea
+  absl::Time instant(int column) const;                       // timestamptz
   std::string date(int column) const { return str(column); }  // `YYYY-MM-DD`, empty for NULL
-  std::vector<std::string> texts(int column) const;    // text[]
-  std::vector<int64_t> integers(int column) const;     // int[] or bigint[]
+  std::vector<std::string> texts(int column) const;           // text[]
+  std::vector<int64_t> integers(int column) const;            // int[] or bigint[]
 
  private:
   const PGresult* result_;
@@ -65,13 +66,15 @@ class Param {
   Param(int v) : value_(std::to_string(v)) {}
   Param(int64_t v) : value_(std::to_string(v)) {}
   Param(double v);
-  Param(absl::Time v);       // timestamptz
-  Param(absl::CivilDay v);   // date
+  Param(absl::Time v);                       // timestamptz
+  Param(absl::CivilDay v);                   // date
   Param(const std::vector<std::string>& v);  // text[]
   Param(const std::vector<int32_t>& v);      // int[]
   Param(const std::vector<int64_t>& v);      // bigint[]
   template <typename T>
-  Param(const std::optional<T>& v) { if (v) *this = Param(*v); }
+  Param(const std::optional<T>& v) {
+    if (v) *this = Param(*v);
+  }
   // bytea
   static Param Bytes(absl::string_view v);
   // NULL for an empty text (dates and optional codes of the contract).
@@ -83,7 +86,8 @@ class Param {
   std::optional<std::string> value_;  // text format
 };
 
-// A change that a feed tells. See feed/feed.h.
+// A change that a feed tells. See feed/feed.h. With neither `before` nor `after` it concerns every
+// reader of the feed (reference data).
 struct Change {
   std::string kind;
   std::string key;
@@ -92,15 +96,17 @@ struct Change {
   std::vector<ScopeKey> after;   // and after; empty where it is gone
 };
 
-// One transaction. Statements are prepared once per connection, parameters are always bound. The texts are
-// string literals: nothing is ever concatenated. Not thread-safe; lives as long as the body of Read or Write.
+// One transaction. Statements are prepared once per connection, parameters are always bound. The
+// texts are string literals: nothing is ever concatenated. Not thread-safe; lives as long as the
+// body of Read or Write.
 class Tx {
  public:
   Tx(Connection& connection, const Call& call, bool writable);
 
-  // Runs a statement and waits for its rows. Errors by SQLSTATE: unique → ALREADY_EXISTS, foreign key →
-  // REFERENCE_BROKEN, serialisation and deadlock → CONFLICT (retried by Write), cancelled → DEADLINE,
-  // connection → UNAVAILABLE, the rest → INTERNAL with a fixed text. After an error the transaction is lost.
+  // Runs a statement and waits for its rows. Errors by SQLSTATE: unique → ALREADY_EXISTS, foreign
+  // key → REFERENCE_BROKEN, serialisation and deadlock → CONFLICT (retried by Write), cancelled →
+  // DEADLINE, connection → UNAVAILABLE, the rest → INTERNAL with a fixed text. After an error the
+  // transaction is lost.
   template <typename... P>
   absl::StatusOr<Rows> Query(const char* sql, const P&... params) {
     return Run(sql, {Param(params)...});

@@ -41,12 +41,12 @@ class Feed {
   // that starts there misses nothing.
   absl::StatusOr<std::string> TokenNow(Tx& tx);
 
-  // Woken after a commit that emitted a change (LISTEN/NOTIFY) and at least every second.
-  Wakeup& wakeup() { return wakeup_; }
+  // Woken after a commit that emitted a change (in this process at once, from others by the
+  // FeedListener) and, while there is a listener, at least every second.
+  Wakeup& wakeup() { return db_.changed(); }
 
  private:
   Db& db_;
-  Wakeup wakeup_;
 };
 
 // Listens for commits on its own connection and wakes the feed; reconnects by itself.
