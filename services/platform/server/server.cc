@@ -213,7 +213,6 @@ bool ServerImpl::Ready() {
 
 void ServerImpl::WaitForSignal(GrpcServer& server, const sigset_t& signals) {
   const timespec tick{0, 200'000'000};
-  int64_t ticks = 0;
   while (sigtimedwait(&signals, nullptr, &tick) < 0) {
     bool ready = Ready();
     if (ready != ready_) {
@@ -222,12 +221,6 @@ void ServerImpl::WaitForSignal(GrpcServer& server, const sigset_t& signals) {
       Log(Level::kInfo, ready ? "the service is ready" : "the service is not ready");
     }
     if (server.failed_dials() >= 3) Die("the listener is dead: restart");
-    if (ticks++ % 18'000 == 0) {  // hourly
-      if (absl::Status purged = db_.Purge(SystemCall("purge")); !purged.ok()) {
-        Log(Level::kWarning, "old records could not be purged",
-            {{"why", std::string(purged.message())}});
-      }
-    }
   }
 }
 
