@@ -1,0 +1,20 @@
+# shellcheck shell=bash
+# The Prometheus that scrapes everything of this instance.
+
+# write_prometheus_config: the template with this instance's targets put in.
+write_prometheus_config() {
+  local name targets=
+  for name in $CC_SERVICES gateway; do
+    targets+="      - targets: ['127.0.0.1:$(port_of "${name}_metrics")']\n        labels: { service: $name }\n"
+  done
+  mkdir -p "$CC_DATA/prometheus"
+  sed -e "s/@PROMETHEUS@/127.0.0.1:$(port_of prometheus)/" -e "s|@TARGETS@|${targets%\\n}|" \
+    "$CC_DEPLOY/prometheus/prometheus.yml.in" >"$CC_DATA/prometheus/prometheus.yml"
+  promtool check config --lint=all "$CC_DATA/prometheus/prometheus.yml"
+}
+
+prometheus_command() {
+  printf '%s\n' prometheus "--config.file=$CC_DATA/prometheus/prometheus.yml" "--storage.tsdb.path=$CC_DATA/prometheus/data" \
+    --storage.tsdb.retention.time=15d --storage.tsdb.retention.size=1GB --log.format=json \
+    "--web.listen-address=127.0.0.1:$(port_of prometheus)"
+}
