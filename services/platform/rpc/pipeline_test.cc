@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 #include <prometheus/text_serializer.h>
 
-#include <atomic>
 #include <thread>
 
 #include "absl/synchronization/notification.h"
@@ -13,6 +12,7 @@
 #include "google/rpc/status.pb.h"
 #include "services/platform/rpc/client.h"
 #include "services/platform/testing/testing.h"
+#include "services/platform/testing_server/recording_service.h"
 #include "services/platform/testing_server/test_server.h"
 
 namespace cc::platform {
@@ -23,79 +23,6 @@ using v1::AccessService;
 
 constexpr char kDonetsk[] = "UA14000000000091971";
 constexpr char kKharkiv[] = "UA63000000000041885";
-constexpr char kContract[] = "cc.access.v1.AccessService";
-
-// Handlers that tell what reached them.
-class Handlers {
- public:
-  absl::StatusOr<v1::Identity> GetMe(const Call& call, const v1::GetMeRequest&) {
-    v1::Identity me;
-    me.set_id(call.principal().id);
-    return me;
-  }
-  absl::StatusOr<v1::Identity> Create(const Call& call, const v1::CreateIdentityRequest& request) {
-    ++handled;
-    if (hold != nullptr) hold->WaitForNotification();
-    if (!fail.ok()) return fail;
-    return request.identity();
-  }
-  absl::StatusOr<v1::AccessToken> Issue(const Call& call, const v1::IssueTokenRequest&) {
-    v1::AccessToken token;
-    token.set_token(call.peer_certificate());
-    return token;
-  }
-
-  class States : public Source<v1::AuthState> {
-   public:
-    explicit States(Handlers& handlers) : handlers_(handlers) {}
-    absl::StatusOr<std::vector<v1::AuthState>> Next(const Call&) override {
-      std::vector<v1::AuthState> news;
-      for (; seen_ < handlers_.revision; ++seen_) news.emplace_back().set_revision(seen_ + 1);
-      return news;
-    }
-
-   private:
-    Handlers& handlers_;
-    int64_t seen_ = 0;
-  };
-  absl::StatusOr<std::unique_ptr<Source<v1::AuthState>>> Watch(const Call&,
-                                                               const v1::WatchAuthStateRequest&) {
-    return std::make_unique<States>(*this);
-  }
-
-  std::atomic<int> handled{0};
-  absl::Notification* hold = nullptr;
-  absl::Status fail;
-  std::atomic<int64_t> revision{2};
-  Wakeup wakeup;
-};
-
-class Service : public AccessService::CallbackService {
- public:
-  Service(Rpc& rpc, Handlers& handlers) : rpc_(rpc), handlers_(handlers) {}
-  grpc::ServerUnaryReactor* GetMe(grpc::CallbackServerContext* c, const v1::GetMeRequest* q,
-                                  v1::Identity* r) override {
-    return rpc_.RunInReaction(c, q, r, handlers_, &Handlers::GetMe);
-  }
-  grpc::ServerUnaryReactor* CreateIdentity(grpc::CallbackServerContext* c,
-                                           const v1::CreateIdentityRequest* q,
-                                           v1::Identity* r) override {
-    return rpc_.Run(c, q, r, handlers_, &Handlers::Create);
-  }
-  grpc::ServerUnaryReactor* IssueToken(grpc::CallbackServerContext* c,
-                                       const v1::IssueTokenRequest* q,
-                                       v1::AccessToken* r) override {
-    return rpc_.Run(c, q, r, handlers_, &Handlers::Issue);
-  }
-  grpc::ServerWriteReactor<v1::AuthState>* WatchAuthState(
-      grpc::CallbackServerContext* c, const v1::WatchAuthStateRequest* q) override {
-    return rpc_.Stream(c, q, handlers_, &Handlers::Watch, handlers_.wakeup);
-  }
-
- private:
-  Rpc& rpc_;
-  Handlers& handlers_;
-};
 
 class PipelineTest : public testing::Test {
  protected:
@@ -108,7 +35,7 @@ class PipelineTest : public testing::Test {
         service_(server_.rpc(), handlers_) {
     paths_.Add({kDonetsk});
     paths_.Add({kKharkiv});
-    server_.Start(service_, kContract);
+    server_.Start(service_, RecordingService::kContract);
     stub_ = AccessService::NewStub(server_.Dial());
   }
 
@@ -126,9 +53,9 @@ class PipelineTest : public testing::Test {
   }
 
   FakeUnitPaths paths_;
-  Handlers handlers_;
+  RecordingHandlers handlers_;
   TestServer server_;
-  Service service_;
+  RecordingService service_;
   std::unique_ptr<AccessService::Stub> stub_;
 };
 
@@ -247,14 +174,16 @@ TEST_F(PipelineTest, CannotBeBuiltOverAServiceWithoutUnitPaths) {
                  .executor = &server_.executor(),
                  .metrics = &server_.metrics()});
   absl::Status status =
-      bare.Add(google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(kContract));
+      bare.Add(google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(
+          RecordingService::kContract));
   EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_THAT(std::string(status.message()), testing::HasSubstr("needs unit paths"));
 }
 
 TEST_F(PipelineTest, RefusesToServeTheSameRequestTypeTwice) {
-  absl::Status status = server_.pipeline().Add(
-      google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(kContract));
+  absl::Status status =
+      server_.pipeline().Add(google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(
+          RecordingService::kContract));
   EXPECT_THAT(std::string(status.message()), testing::HasSubstr("is the request of two methods"));
 }
 

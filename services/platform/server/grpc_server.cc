@@ -16,7 +16,6 @@ namespace cc::platform {
 namespace {
 
 constexpr absl::Duration kPulse = absl::Milliseconds(250);
-constexpr absl::Duration kWatch = absl::Seconds(10);
 
 void Limit(grpc::ServerBuilder& builder, const GrpcServer::Options& options) {
   builder.SetMaxReceiveMessageSize(options.max_receive_bytes);
@@ -98,6 +97,7 @@ void GrpcServer::Pulse() {
       if (mu_.AwaitWithTimeout(absl::Condition(&stopping_), kPulse)) return;
     }
     Answers(channel, absl::Seconds(1));
+    ++pulses_;
   }
 }
 
@@ -105,7 +105,7 @@ void GrpcServer::Watch() {
   while (true) {
     {
       absl::MutexLock lock(&mu_);
-      if (mu_.AwaitWithTimeout(absl::Condition(&stopping_), kWatch)) return;
+      if (mu_.AwaitWithTimeout(absl::Condition(&stopping_), options_.watch)) return;
     }
     // A fresh connection, not a pooled one: it must be accepted.
     grpc::ChannelArguments args;
@@ -113,7 +113,7 @@ void GrpcServer::Watch() {
     args.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
     auto channel = grpc::CreateCustomChannel(absl::StrCat("127.0.0.1:", port_),
                                              ClientTls(options_.cert_dir), args);
-    if (Answers(channel, absl::Seconds(3))) {
+    if (Answers(channel, options_.dial_limit)) {
       failed_dials_ = 0;
     } else if (++failed_dials_ >= 3) {
       Log(Level::kError, "the listener accepts no connections");

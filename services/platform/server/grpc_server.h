@@ -29,6 +29,8 @@ class GrpcServer {
     absl::Duration connection_age = absl::Minutes(10);
     absl::Duration drain = absl::Seconds(20);
     bool watchdog = true;
+    absl::Duration watch = absl::Seconds(10);      // between two new connections of the watchdog
+    absl::Duration dial_limit = absl::Seconds(3);  // for one of them
   };
 
   // UNAVAILABLE where the port is taken.
@@ -42,6 +44,7 @@ class GrpcServer {
   void Drain();
   // New connections that failed in a row; three mean that the listener is dead.
   int failed_dials() const { return failed_dials_; }
+  int64_t pulses() const { return pulses_; }
 
  private:
   GrpcServer(Options options, Pipeline& pipeline)
@@ -54,6 +57,7 @@ class GrpcServer {
   std::unique_ptr<grpc::Server> server_;
   int port_ = 0;
   std::atomic<int> failed_dials_{0};
+  std::atomic<int64_t> pulses_{0};
   absl::Mutex mu_;
   bool stopping_ ABSL_GUARDED_BY(mu_) = false;
   std::thread pulse_, watchdog_;

@@ -171,7 +171,8 @@ std::string ContractName(std::string service) {
 absl::Status ServerImpl::LearnService() {
   std::string name = ContractName(spec_.name);
   const auto* service = google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(name);
-  if (service == nullptr) return absl::FailedPreconditionError(absl::StrCat("the contract has no ", name));
+  if (service == nullptr)
+    return absl::FailedPreconditionError(absl::StrCat("the contract has no ", name));
   return pipeline_.Add(service);
 }
 
