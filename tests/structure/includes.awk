@@ -32,7 +32,7 @@ database && !(owner == "platform" && part ~ /^(db|feed|testing)$/) { refuse("onl
 
 owner == "platform" {
   if (ours && !platform) refuse("the platform knows no service")
-  if (neighbour_proto && !test && part != "testing") refuse("the platform knows no service's contract")
+  if (neighbour_proto && !test && part !~ /^testing/) refuse("the platform knows no service's contract")
   if (grpc && part !~ /^(rpc|server|testing.*)$/ && !test) refuse("only platform/rpc and platform/server know gRPC")
   next
 }
