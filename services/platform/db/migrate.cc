@@ -94,7 +94,6 @@ absl::StatusOr<std::vector<std::string>> Migrate(const std::string& owner_connin
   std::string at = "the connection";
   try {
     pqxx::connection connection(owner_conninfo);
-    connection.inhibit_reactivation(true);
     {
       pqxx::nontransaction session(connection);
       session.exec(
