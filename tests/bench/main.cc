@@ -1,14 +1,13 @@
 // Measures a running suite against its targets, each figure beside its baseline in the same run.
 // usage: cc-bench --run=var/run.json [--seconds=3] [--rounds=3]; prints a Markdown table.
+#include <sys/wait.h>
+#include <unistd.h>
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <fstream>
 #include <iostream>
-#include <sstream>
 
 #include "absl/flags/flag.h"
 #include "absl/flags/parse.h"
@@ -16,16 +15,14 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
-#include "absl/strings/strip.h"
 #include "absl/time/clock.h"
 #include "cc/evacuation/v1/evacuation_service.pb.h"
 #include "cc/territory/v1/territory_service.pb.h"
-#include "google/protobuf/struct.pb.h"
-#include "google/protobuf/util/json_util.h"
 #include "grpcpp/support/proto_buffer_reader.h"
 #include "services/platform/rpc/call.h"
 #include "services/platform/server/credentials.h"
 #include "tests/bench/load.h"
+#include "tests/framework/suite.h"
 
 ABSL_FLAG(std::string, run, "var/run.json", "what deploy/run wrote about the running suite");
 ABSL_FLAG(std::string, empty_server, "", "path of cc-bench-empty");
@@ -43,53 +40,13 @@ namespace territory = territory::v1;
 
 constexpr char kUnit[] = "UA14120000000070232";
 
-std::string Slurp(const std::string& path) {
-  std::ifstream file(path);
-  if (!file) {
-    std::cerr << "cannot read " << path << "\n";
-    std::exit(1);
-  }
-  std::stringstream text;
-  text << file.rdbuf();
-  return std::string(absl::StripAsciiWhitespace(text.str()));
+using tests::Suite;
+
+std::string Pgbench(const Suite& suite, const std::string& database, const std::string& arguments) {
+  return absl::StrCat("pgbench -n -h '", suite.Text({"postgres", "socket"}), "' -p ",
+                      suite.Text({"postgres", "port"}), " -U ", database, "_app ", arguments, " ",
+                      database, " 2>/dev/null");
 }
-
-// The running suite.
-class Suite {
- public:
-  explicit Suite(const std::string& path) {
-    if (!google::protobuf::util::JsonStringToMessage(Slurp(path), &run_).ok()) std::exit(1);
-  }
-  std::string Text(std::initializer_list<const char*> path) const {
-    const google::protobuf::Struct* at = &run_;
-    std::string text;
-    for (const char* step : path) {
-      auto it = at->fields().find(step);
-      if (it == at->fields().end()) return "";
-      text = it->second.kind_case() == google::protobuf::Value::kNumberValue
-                 ? absl::StrCat(it->second.number_value())
-                 : it->second.string_value();
-      at = &it->second.struct_value();
-    }
-    return text;
-  }
-  std::string Token(const std::string& who) const {
-    return Slurp(absl::StrCat(Text({"tokens_dir"}), "/", who, ".jwt"));
-  }
-  std::shared_ptr<grpc::Channel> Dial(const char* service) const {
-    return platform::DialTls(Text({"services", service, "grpc"}), service,
-                             Text({"cert_dir_operator"}));
-  }
-  std::string Pgbench(const char* database, const std::string& arguments) const {
-    return absl::StrCat("pgbench -n -h '", Text({"postgres", "socket"}), "' -p ",
-                        Text({"postgres", "port"}), " -U ", database, "_app ", arguments, " ",
-                        database, " 2>/dev/null");
-  }
-  const google::protobuf::Struct& run() const { return run_; }
-
- private:
-  google::protobuf::Struct run_;
-};
 
 void Row(const std::string& what, const std::string& measured, const std::string& baseline,
          const std::string& ratio, const std::string& target, bool met) {
@@ -240,8 +197,7 @@ void DatabaseRows(const Suite& suite) {
               [&reads](int64_t n) { return reads[n % reads.size()]; }};
   auto pgbench = [&](const char* file) {
     return [&suite, file] {
-      return RunPgbench(suite.Pgbench(
-          "cc_evacuation",
+      return RunPgbench(Pgbench(suite, "cc_evacuation",
           absl::StrFormat("-M prepared -c 8 -j 2 -T %.0f -f '%s/%s'", absl::GetFlag(FLAGS_seconds),
                           absl::GetFlag(FLAGS_sql), file)));
     };
@@ -291,7 +247,7 @@ void MemoryRows(const Suite& suite) {
   auto pids = suite.run().fields().find("pids");
   if (pids == suite.run().fields().end()) return;
   for (const auto& [name, value] : pids->second.struct_value().fields()) {
-    if (suite.Text({"services", name.c_str(), "grpc"}).empty() && name != "gateway") continue;
+    if (suite.Text({"services", name, "grpc"}).empty() && name != "gateway") continue;
     std::ifstream status(absl::StrFormat("/proc/%.0f/status", value.number_value()));
     std::string line;
     while (std::getline(status, line)) {
@@ -309,7 +265,7 @@ void MemoryRows(const Suite& suite) {
 
 int main(int argc, char** argv) {
   absl::ParseCommandLine(argc, argv);
-  cc::bench::Suite suite(absl::GetFlag(FLAGS_run));
+  cc::tests::Suite suite(absl::GetFlag(FLAGS_run));
   std::printf(
       "| what | measured | baseline | ratio (least–most) | target | "
       "|\n|---|---|---|---|---|---|\n");
