@@ -22,6 +22,9 @@ struct Migration {
 // `platform_0001_…`.
 std::vector<Migration> PlatformMigrations();
 
+// The platform's and then `migrations` without those of the platform.
+std::vector<Migration> WithPlatform(absl::Span<const Migration> migrations);
+
 // Applies what is missing, the platform's own first and then `migrations`, each in its own
 // transaction, under an advisory lock. FAILED_PRECONDITION where an applied migration's text has
 // changed. `app_role` gets rights on rows only, and on tables with a trigger that calls

@@ -81,9 +81,11 @@ class Param {
   static Param OrNull(absl::string_view v) { return v.empty() ? Param(std::nullopt) : Param(v); }
 
   const std::optional<std::string>& value() const { return value_; }
+  bool binary() const { return binary_; }
 
  private:
-  std::optional<std::string> value_;  // text format
+  std::optional<std::string> value_;
+  bool binary_ = false;  // text format otherwise
 };
 
 // A change that a feed tells. See feed/feed.h. With neither `before` nor `after` it concerns every
@@ -101,7 +103,12 @@ struct Change {
 // body of Read or Write.
 class Tx {
  public:
-  Tx(Connection& connection, const Call& call, bool writable);
+  struct Options {
+    bool writable = false;
+    absl::Duration statement_limit = absl::Seconds(5);
+    std::string lock;  // where set, the transaction begins by waiting for others with the same
+  };
+  Tx(Connection& connection, const Call& call, Options options);
 
   // Runs a statement and waits for its rows. Errors by SQLSTATE: unique → ALREADY_EXISTS, foreign
   // key → REFERENCE_BROKEN, serialisation and deadlock → CONFLICT (retried by Write), cancelled →
@@ -123,12 +130,32 @@ class Tx {
 
   absl::StatusOr<Rows> Run(const char* sql, std::vector<Param> params);
   void Queue(const char* sql, std::vector<Param> params);
-  Connection& connection() { return connection_; }
 
  private:
+  friend class Db;
+  struct Deferred {
+    const char* sql;
+    std::vector<Param> params;
+  };
+
+  // Commits; a reading transaction does not wait for the answer.
+  absl::Status Commit();
+  void Rollback();
+  absl::Status Exchange(std::vector<Rows>* kept);
+  absl::Status SendPending();
+  absl::Status Lose(absl::Status status);
+  absl::Duration Budget() const;
+
   Connection& connection_;
   const Call& call_;
-  const bool writable_;
+  const Options options_;
+  bool begun_ = false;
+  bool committing_ = false;
+  bool retriable_ = false;  // the failure may not happen again in a new transaction
+  bool emitted_ = false;
+  absl::Status failure_;    // why the transaction is lost
+  absl::Duration timeout_;  // statement_timeout as the server knows it
+  std::vector<Deferred> deferred_;
 };
 
 }  // namespace cc::platform

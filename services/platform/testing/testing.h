@@ -5,7 +5,9 @@
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -16,12 +18,14 @@
 #include "services/platform/db/migrate.h"
 #include "services/platform/rpc/call.h"
 
-// What the tests of every service share: a real database of their own, calls with a given scope and a fixed clock,
-// matchers. `CC_TEST_PG` holds the conninfo of a PostgreSQL superuser (tests/run sets it).
+// What the tests of every service share: a real database of their own, calls with a given scope and
+// a fixed clock, matchers. `CC_TEST_PG` holds the conninfo of a PostgreSQL superuser (tests/run
+// sets it).
 namespace cc::platform {
 
-// A database with all migrations, cloned from a template in some 40 ms and dropped at the end. The Db works under a role
-// with rights on rows only, so that row-level security is tested as it is in service.
+// A database with all migrations, cloned from a template in some 40 ms and dropped at the end. The
+// Db works under a role with rights on rows only, so that row-level security is tested as it is in
+// service.
 class TestDatabase {
  public:
   // `service` names the template; `migrations` are the service's own.
@@ -31,14 +35,23 @@ class TestDatabase {
   const Keyring& keyring() const { return keyring_; }
   const std::string& app_conninfo() const { return app_conninfo_; }
   const std::string& owner_conninfo() const { return owner_conninfo_; }
-  // Runs SQL as owner and returns the first column of the first row as text. For arranging and looking.
+  // The superuser's, whom no row-level security holds back.
+  const std::string& admin_conninfo() const { return admin_conninfo_; }
+  // Runs SQL as superuser and returns the first column of the first row as text (empty where there
+  // is none). For arranging and looking. An error fails the test.
   std::string Sql(const std::string& sql);
 
  private:
-  std::string name_, app_conninfo_, owner_conninfo_;
+  std::string name_, app_conninfo_, owner_conninfo_, admin_conninfo_;
   Keyring keyring_ = Keyring::ForTest();
   std::unique_ptr<Db> db_;
 };
+
+// The schema as `pg_dump` tells it, without comments, owners, rights and settings.
+std::string SchemaOf(const std::string& conninfo);
+// The schema of a fresh database equals the file (relative to the repository's root). With
+// CC_UPDATE_SCHEMA=1 the file is written anew.
+void ExpectSchemaMatches(TestDatabase& database, const std::string& path);
 
 // 2026-03-02 12:00 in Kyiv.
 absl::Time TestNow();
@@ -49,9 +62,10 @@ struct TestCaller {
   bool no_scope = false;  // holds nothing
   std::string principal = "00000000-0000-7000-8000-000000000001";
   absl::Time now = TestNow();
+  absl::Time deadline = absl::InfiniteFuture();
 };
-// A call as the pipeline would make it: permission, audit and read_only come from the rule of the request's method.
-// The request must outlive the call.
+// A call as the pipeline would make it: permission, audit and read_only come from the rule of the
+// request's method. The request must outlive the call.
 Call TestCall(const google::protobuf::Message& request, TestCaller caller = {});
 // The same without a request.
 Call TestCall(TestCaller caller = {});
@@ -68,18 +82,29 @@ class FakeUnitPaths : public UnitPaths {
 };
 
 MATCHER(IsOk, "is OK") {
-  if constexpr (requires { arg.status(); }) { *result_listener << arg.status(); return arg.ok(); }
-  else { *result_listener << arg; return arg.ok(); }
+  if constexpr (requires { arg.status(); }) {
+    *result_listener << arg.status();
+    return arg.ok();
+  } else {
+    *result_listener << arg;
+    return arg.ok();
+  }
 }
 MATCHER_P(Refused, reason, "is refused with reason " + common::v1::Reason_Name(reason)) {
   absl::Status status;
-  if constexpr (requires { arg.status(); }) status = arg.status(); else status = arg;
+  if constexpr (requires { arg.status(); })
+    status = arg.status();
+  else
+    status = arg;
   *result_listener << status;
   return !status.ok() && ReasonOf(status) == reason;
 }
 MATCHER_P(StatusIs, code, "") {
   absl::Status status;
-  if constexpr (requires { arg.status(); }) status = arg.status(); else status = arg;
+  if constexpr (requires { arg.status(); })
+    status = arg.status();
+  else
+    status = arg;
   *result_listener << status;
   return status.code() == code;
 }

@@ -1,0 +1,56 @@
+#include "services/platform/db/audit_record.h"
+
+#include <algorithm>
+
+#include "absl/strings/strip.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/message.h"
+#include "services/platform/db/tx.h"
+#include "services/platform/error/error.h"
+
+namespace cc::platform {
+
+std::string RequestIdOf(const Call& call) {
+  const google::protobuf::Message* request = call.request();
+  if (request == nullptr) return "";
+  const auto* field = request->GetDescriptor()->FindFieldByName("request_id");
+  if (field == nullptr || field->is_repeated() ||
+      field->type() != google::protobuf::FieldDescriptor::TYPE_STRING) {
+    return "";
+  }
+  return request->GetReflection()->GetString(*request, field);
+}
+
+AuditRecord RecordOf(const Call& call, const absl::Status& outcome) {
+  AuditRecord record;
+  record.at = call.now();
+  record.principal = call.principal().id;
+  record.method = call.method();
+  record.permission = call.permission();
+  record.trace = call.trace();
+  record.request_id = RequestIdOf(call);
+  record.peer_certificate = call.peer_certificate();
+  record.touched = call.touched();
+  // A change that was tried twice has named its records twice.
+  std::sort(record.touched.begin(), record.touched.end());
+  record.touched.erase(std::unique(record.touched.begin(), record.touched.end()),
+                       record.touched.end());
+  if (outcome.ok()) {
+    record.outcome = "OK";
+  } else if (Reason reason = ReasonOf(outcome); reason != common::v1::REASON_UNSPECIFIED) {
+    record.outcome = std::string(absl::StripPrefix(common::v1::Reason_Name(reason), "REASON_"));
+  } else {
+    record.outcome = absl::StatusCodeToString(outcome.code());
+  }
+  return record;
+}
+
+void AppendAudit(Tx& tx, const AuditRecord& record) {
+  tx.Defer(
+      "INSERT INTO platform.audit (at, principal, method, permission, trace, request_id, outcome, "
+      "peer_certificate, touched) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+      record.at, record.principal, record.method, record.permission, record.trace,
+      record.request_id, record.outcome, record.peer_certificate, record.touched);
+}
+
+}  // namespace cc::platform

@@ -1,0 +1,157 @@
+#include "tests/bench/load.h"
+
+#include <algorithm>
+#include <atomic>
+#include <random>
+#include <thread>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/clock.h"
+
+namespace cc::bench {
+namespace {
+
+// One call under way; deletes itself when done.
+struct Flight {
+  grpc::ClientContext context;
+  grpc::ByteBuffer request, answer;
+};
+
+// Collects latencies and waits until the last call is back.
+class Recorder {
+ public:
+  void Begin() {
+    absl::MutexLock lock(&mu_);
+    ++under_way_;
+  }
+  void End(absl::Time due, bool ok) {
+    absl::Duration took = absl::Now() - due;
+    absl::MutexLock lock(&mu_);
+    --under_way_;
+    if (!ok) ++failed_;
+    milliseconds_.push_back(absl::ToDoubleMilliseconds(took));
+  }
+  Result Finish(absl::Time start) {
+    auto done = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_) { return under_way_ == 0; };
+    absl::MutexLock lock(&mu_, absl::Condition(&done));
+    double seconds = absl::ToDoubleSeconds(absl::Now() - start);
+    std::sort(milliseconds_.begin(), milliseconds_.end());
+    Result result;
+    result.calls = static_cast<int64_t>(milliseconds_.size());
+    result.failed = failed_;
+    if (milliseconds_.empty()) return result;
+    auto at = [this](double share) {
+      return milliseconds_[static_cast<size_t>(share *
+                                               static_cast<double>(milliseconds_.size() - 1))];
+    };
+    result.per_second = static_cast<double>(result.calls - result.failed) / seconds;
+    result.p50_ms = at(0.5);
+    result.p99_ms = at(0.99);
+    result.max_ms = milliseconds_.back();
+    return result;
+  }
+
+ private:
+  absl::Mutex mu_;
+  int64_t under_way_ ABSL_GUARDED_BY(mu_) = 0;
+  int64_t failed_ ABSL_GUARDED_BY(mu_) = 0;
+  std::vector<double> milliseconds_ ABSL_GUARDED_BY(mu_);
+};
+
+void Launch(const Target& target, grpc::GenericStub& stub, int64_t n,
+            std::function<void(grpc::Status)> done) {
+  auto* flight = new Flight();
+  flight->context.set_deadline(absl::ToChronoTime(absl::Now() + absl::Seconds(10)));
+  if (!target.token.empty())
+    flight->context.AddMetadata("authorization", absl::StrCat("Bearer ", target.token));
+  flight->request = target.request(n);
+  stub.UnaryCall(&flight->context, target.method, grpc::StubOptions(), &flight->request,
+                 &flight->answer, [flight, done = std::move(done)](grpc::Status status) {
+                   done(status);
+                   delete flight;
+                 });
+}
+
+}  // namespace
+
+grpc::ByteBuffer Pack(const google::protobuf::Message& message) {
+  grpc::Slice slice(message.SerializeAsString());
+  return grpc::ByteBuffer(&slice, 1);
+}
+
+grpc::Status CallOnce(const Target& target, grpc::ByteBuffer* answer) {
+  grpc::GenericStub stub(target.channel);
+  grpc::ClientContext context;
+  context.set_deadline(absl::ToChronoTime(absl::Now() + absl::Seconds(60)));
+  if (!target.token.empty())
+    context.AddMetadata("authorization", absl::StrCat("Bearer ", target.token));
+  grpc::ByteBuffer request = target.request(0);
+  absl::Mutex mu;
+  bool done = false;
+  grpc::Status result;
+  stub.UnaryCall(&context, target.method, grpc::StubOptions(), &request, answer,
+                 [&](grpc::Status status) {
+                   absl::MutexLock lock(&mu);
+                   result = status;
+                   done = true;
+                 });
+  absl::MutexLock lock(&mu, absl::Condition(&done));
+  return result;
+}
+
+Result ClosedLoop(const Target& target, int outstanding, absl::Duration duration) {
+  grpc::GenericStub stub(target.channel);
+  Recorder recorder;
+  absl::Time start = absl::Now(), end = start + duration;
+  std::atomic<int64_t> number{0};
+  std::function<void()> next = [&] {
+    absl::Time due = absl::Now();
+    if (due >= end) return;
+    recorder.Begin();
+    Launch(target, stub, number++, [&, due](grpc::Status status) {
+      next();
+      recorder.End(due, status.ok());
+    });
+  };
+  for (int i = 0; i < outstanding; ++i) next();
+  absl::SleepFor(end - absl::Now());
+  return recorder.Finish(start);
+}
+
+Result OpenLoop(const Target& target, double per_second, absl::Duration duration) {
+  grpc::GenericStub stub(target.channel);
+  Recorder recorder;
+  absl::Time start = absl::Now();
+  int64_t calls = static_cast<int64_t>(per_second * absl::ToDoubleSeconds(duration));
+  for (int64_t n = 0; n < calls; ++n) {
+    absl::Time due = start + absl::Seconds(static_cast<double>(n) / per_second);
+    absl::Duration early = due - absl::Now();
+    if (early > absl::Microseconds(200)) absl::SleepFor(early);
+    recorder.Begin();
+    Launch(target, stub, n,
+           [&recorder, due](grpc::Status status) { recorder.End(due, status.ok()); });
+  }
+  return recorder.Finish(start);
+}
+
+Result IdleLoop(const Target& target, int calls, absl::Duration least_gap,
+                absl::Duration most_gap) {
+  std::mt19937 random(1);
+  std::uniform_real_distribution<double> gap(absl::ToDoubleSeconds(least_gap),
+                                             absl::ToDoubleSeconds(most_gap));
+  Recorder recorder;
+  absl::Time start = absl::Now();
+  grpc::ByteBuffer answer;
+  for (int i = 0; i < calls; ++i) {
+    absl::SleepFor(absl::Seconds(gap(random)));
+    recorder.Begin();
+    absl::Time due = absl::Now();
+    grpc::Status status = CallOnce(target, &answer);
+    recorder.End(due, status.ok());
+  }
+  return recorder.Finish(start);
+}
+
+}  // namespace cc::bench
