@@ -13,6 +13,6 @@ examples_stamp() {
   {
     echo "$CC_SERVICES"
     find "$CC_DEPLOY/examples" -type f -print0 | sort -z | xargs -0 sha256sum
-    find "$CC_REFERENCE_DATA" -type f -printf '%p %s %T@\n' 2>/dev/null | sort
+    if [[ -d $CC_REFERENCE_DATA ]]; then find "$CC_REFERENCE_DATA" -type f -printf '%p %s %T@\n' | sort; fi
   } | sha256sum
 }
