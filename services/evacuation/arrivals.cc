@@ -1,0 +1,91 @@
+#include "services/evacuation/arrivals.h"
+
+#include "services/evacuation/arrival_store.h"
+#include "services/evacuation/party_rules.h"
+#include "services/evacuation/party_store.h"
+#include "services/evacuation/trip_store.h"
+#include "services/platform/time/date.h"
+
+namespace cc::evacuation {
+namespace {
+
+using platform::Call;
+using platform::Tx;
+
+// What an arrival takes over from its group.
+void AddParty(v1::Arrival& arrival, const v1::Party& party) {
+  arrival.set_party_id(party.id());
+  arrival.set_trip_id(party.trip_id());
+  arrival.set_leave_date(party.leave_date());
+  arrival.set_origin_unit_code(party.origin_unit_code());
+  arrival.set_origin_address(party.origin_address());
+  arrival.set_phone(party.phone());
+  *arrival.mutable_origin_status() = party.origin_status();
+  *arrival.mutable_persons() = party.persons();
+  arrival.set_synthetic(party.synthetic());
+}
+
+}  // namespace
+
+absl::StatusOr<v1::Arrival> Arrivals::RegisterArrival(const Call& call,
+                                                      const v1::RegisterArrivalRequest& request) {
+  absl::CivilDay today = platform::DayIn(call.now());
+  absl::CivilDay day = platform::ParseDate(request.arrive_date()).value_or(today);
+  return db_.Write(call, [&](Tx& tx) -> absl::StatusOr<v1::Arrival> {
+    CC_ASSIGN_OR_RETURN(PartyRow row, LockParty(tx, keyring_, request.party_id()));
+    CC_RETURN_IF_ERROR(CheckMove(row.party, v1::Party::STATE_IN_TRANSIT));
+    CC_ASSIGN_OR_RETURN(v1::Trip trip, FindTrip(tx, row.party.trip_id()));
+    CC_RETURN_IF_ERROR(CheckArrival(row.party, trip, day, today));
+
+    v1::Arrival arrival;
+    arrival.set_id(call.NewId());
+    AddParty(arrival, row.party);
+    arrival.set_transit_centre_id(trip.transit_centre_id());
+    arrival.set_destination_unit_code(trip.destination_unit_code());
+    arrival.set_arrive_date(platform::FormatDate(day));
+    *arrival.mutable_create_time() = platform::ToProto(call.now());
+    InsertArrival(tx, arrival, row.scope);
+    platform::UnitPath origin =
+        paths_.Find(row.party.origin_unit_code()).value_or(platform::UnitPath{0});
+    InsertCounts(tx, arrival, origin, CountPeople(row.party, day));
+    tx.Emit({.kind = "arrivals", .key = arrival.id(), .revision = 1, .after = row.scope});
+    tx.Touch("arrivals", arrival.id());
+
+    row.party.set_state(v1::Party::STATE_TRANSIT_CENTRE);
+    UpdateParty(tx, row);
+    tx.Emit({.kind = "parties",
+             .key = row.party.id(),
+             .revision = row.revision,
+             .before = row.scope,
+             .after = row.scope});
+    tx.Touch("parties", row.party.id());
+    return arrival;
+  });
+}
+
+absl::StatusOr<v1::Arrival> Arrivals::GetArrival(const Call& call,
+                                                 const v1::GetArrivalRequest& request) {
+  return db_.Read(call, [&](Tx& tx) -> absl::StatusOr<v1::Arrival> {
+    CC_ASSIGN_OR_RETURN(v1::Arrival arrival, FindArrival(tx, request.id()));
+    CC_ASSIGN_OR_RETURN(PartyRow row, FindParty(tx, keyring_, arrival.party_id()));
+    AddParty(arrival, row.party);
+    tx.Touch("arrivals", request.id());
+    return arrival;
+  });
+}
+
+absl::StatusOr<v1::DailyCount> Arrivals::GetDailyCount(const Call& call,
+                                                       const v1::GetDailyCountRequest& request) {
+  std::optional<platform::UnitPath> path = paths_.Find(request.unit_code());
+  if (!path || path->empty()) {
+    return platform::FailField("unit_code", common::v1::REASON_UNIT_UNKNOWN,
+                               {{"unit", request.unit_code()}});
+  }
+  CC_ASSIGN_OR_RETURN(v1::DailyCount count, db_.Read(call, [&](Tx& tx) {
+    return SumCounts(tx, path->back(), request.date());
+  }));
+  count.set_unit_code(request.unit_code());
+  return count;
+}
+
+}  // namespace cc::evacuation

@@ -1,0 +1,211 @@
+#include "services/evacuation/party_store.h"
+
+#include <map>
+#include <optional>
+
+#include "google/protobuf/util/json_util.h"
+#include "services/platform/db/etag.h"
+#include "services/platform/time/date.h"
+
+namespace cc::evacuation {
+namespace {
+
+using platform::Keyring;
+using platform::Page;
+using platform::Param;
+using platform::Row;
+using platform::Rows;
+using platform::ScopeKey;
+using platform::Tx;
+
+constexpr char kPartyPlace[] = "parties.personal";
+constexpr char kPersonPlace[] = "party_people.personal";
+
+#define PARTY_COLUMNS                                                                  \
+  "id, revision, scope, origin_unit_code, leave_date, origin_status, state, trip_id, " \
+  "personal, synthetic, created_at, updated_at"
+
+std::string StatusText(const territory::v1::StatusBasis& status) {
+  std::string json;
+  google::protobuf::util::JsonPrintOptions options;
+  options.preserve_proto_field_names = true;
+  (void)google::protobuf::util::MessageToJsonString(status, &json, options);
+  return json;
+}
+
+// A row that cannot be read back is broken: its text must not leave the service.
+absl::Status Broken() { return platform::Fail(common::v1::REASON_INTERNAL); }
+
+// What of a group is personal.
+v1::Party PersonalPart(const v1::Party& party) {
+  v1::Party part;
+  part.set_origin_address(party.origin_address());
+  part.set_phone(party.phone());
+  return part;
+}
+
+// What of a person is personal: all but what has a column.
+v1::Person PersonalPart(v1::Person person) {
+  person.clear_id();
+  person.clear_number();
+  person.clear_mobility();
+  person.clear_accompanying_adult();
+  return person;
+}
+
+absl::StatusOr<PartyRow> ReadParty(const Row& row, const Keyring& keyring) {
+  PartyRow read;
+  CC_ASSIGN_OR_RETURN(std::string personal,
+                      keyring.Decrypt(row.bytes(8), kPartyPlace, row.text(0)));
+  if (!read.party.ParseFromString(personal)) return Broken();
+  read.revision = row.integer(1);
+  for (int64_t key : row.integers(2)) read.scope.push_back(static_cast<ScopeKey>(key));
+  read.party.set_id(row.str(0));
+  read.party.set_etag(platform::EtagOf(read.revision));
+  read.party.set_origin_unit_code(row.str(3));
+  read.party.set_leave_date(row.date(4));
+  if (!google::protobuf::util::JsonStringToMessage(row.str(5), read.party.mutable_origin_status())
+           .ok()) {
+    return Broken();
+  }
+  read.party.set_state(static_cast<v1::Party::State>(row.integer(6)));
+  read.party.set_trip_id(row.str(7));
+  read.party.set_synthetic(row.boolean(9));
+  *read.party.mutable_create_time() = platform::ToProto(row.instant(10));
+  *read.party.mutable_update_time() = platform::ToProto(row.instant(11));
+  return read;
+}
+
+absl::StatusOr<v1::Person> ReadPerson(const Row& row, const Keyring& keyring) {
+  v1::Person person;
+  CC_ASSIGN_OR_RETURN(std::string personal,
+                      keyring.Decrypt(row.bytes(5), kPersonPlace, row.text(2)));
+  if (!person.ParseFromString(personal)) return Broken();
+  person.set_number(static_cast<int32_t>(row.integer(1)));
+  person.set_id(row.str(2));
+  person.set_mobility(static_cast<common::v1::Mobility>(row.integer(3)));
+  person.set_accompanying_adult(static_cast<int32_t>(row.integer(4)));
+  return person;
+}
+
+// Puts their people into the groups, by one query.
+absl::Status AddPeople(Tx& tx, const Keyring& keyring, const std::vector<v1::Party*>& parties) {
+  std::vector<std::string> ids;
+  std::map<std::string, v1::Party*, std::less<>> by_id;
+  for (v1::Party* party : parties) {
+    ids.push_back(party->id());
+    by_id[party->id()] = party;
+  }
+  CC_ASSIGN_OR_RETURN(
+      Rows rows,
+      tx.Query("SELECT party_id, number, id, mobility, accompanying_adult, personal "
+               "FROM party_people WHERE party_id = ANY ($1::uuid[]) ORDER BY party_id, number",
+               ids));
+  for (int i = 0; i < rows.size(); ++i) {
+    CC_ASSIGN_OR_RETURN(*by_id[rows[i].str(0)]->add_persons(), ReadPerson(rows[i], keyring));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<PartyRow> OneParty(Tx& tx, const Keyring& keyring, absl::StatusOr<Rows> rows) {
+  if (!rows.ok()) return rows.status();
+  if (rows->empty()) return platform::Fail(common::v1::REASON_NOT_FOUND);
+  CC_ASSIGN_OR_RETURN(PartyRow read, ReadParty((*rows)[0], keyring));
+  CC_RETURN_IF_ERROR(AddPeople(tx, keyring, {&read.party}));
+  return read;
+}
+
+}  // namespace
+
+absl::StatusOr<PartyRow> InsertParty(Tx& tx, const Keyring& keyring, v1::Party party,
+                                     const std::vector<ScopeKey>& scope) {
+  const platform::Call& call = tx.call();
+  party.set_id(call.NewId());
+  tx.Defer(
+      "INSERT INTO parties (id, scope, origin_unit_code, leave_date, origin_status, state, "
+      "personal, synthetic, created_at, updated_at) "
+      "VALUES ($1, $2, $3, $4, $5::jsonb, $6, $7, $8, $9, $9)",
+      party.id(), scope, party.origin_unit_code(), party.leave_date(),
+      StatusText(party.origin_status()), static_cast<int>(party.state()),
+      Param::Bytes(
+          keyring.Encrypt(PersonalPart(party).SerializeAsString(), kPartyPlace, party.id())),
+      party.synthetic(), call.now());
+  for (int i = 0; i < party.persons_size(); ++i) {
+    v1::Person& person = *party.mutable_persons(i);
+    person.set_id(call.NewId());
+    person.set_number(i + 1);
+    tx.Defer(
+        "INSERT INTO party_people (party_id, number, id, scope, mobility, accompanying_adult, "
+        "personal) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        party.id(), person.number(), person.id(), scope, static_cast<int>(person.mobility()),
+        person.accompanying_adult(),
+        Param::Bytes(
+            keyring.Encrypt(PersonalPart(person).SerializeAsString(), kPersonPlace, person.id())));
+  }
+  *party.mutable_create_time() = platform::ToProto(call.now());
+  *party.mutable_update_time() = platform::ToProto(call.now());
+  party.set_etag(platform::EtagOf(1));
+  return PartyRow{.party = std::move(party), .revision = 1, .scope = scope};
+}
+
+absl::StatusOr<PartyRow> FindParty(Tx& tx, const Keyring& keyring, const std::string& id) {
+  return OneParty(tx, keyring, tx.Query("SELECT " PARTY_COLUMNS " FROM parties WHERE id = $1", id));
+}
+
+absl::StatusOr<PartyRow> LockParty(Tx& tx, const Keyring& keyring, const std::string& id) {
+  return OneParty(tx, keyring,
+                  tx.Query("SELECT " PARTY_COLUMNS " FROM parties WHERE id = $1 FOR UPDATE", id));
+}
+
+absl::StatusOr<std::vector<v1::Party>> ListParties(Tx& tx, const Keyring& keyring,
+                                                   const v1::ListPartiesRequest& request,
+                                                   const Page& page) {
+  CC_ASSIGN_OR_RETURN(
+      Rows rows,
+      tx.Query("SELECT " PARTY_COLUMNS " FROM parties "
+               "WHERE ($1::uuid IS NULL OR trip_id = $1) AND ($2 = 0 OR state = $2::int) "
+               "AND ($3::uuid IS NULL OR id > $3) ORDER BY id LIMIT $4",
+               Param::OrNull(request.trip_id()), static_cast<int>(request.state()),
+               Param::OrNull(page.after.empty() ? "" : page.after[0]), page.size + 1));
+  std::vector<v1::Party> parties(rows.size());
+  std::vector<v1::Party*> without_people;
+  for (int i = 0; i < rows.size(); ++i) {
+    CC_ASSIGN_OR_RETURN(PartyRow read, ReadParty(rows[i], keyring));
+    parties[i] = std::move(read.party);
+    without_people.push_back(&parties[i]);
+  }
+  CC_RETURN_IF_ERROR(AddPeople(tx, keyring, without_people));
+  return parties;
+}
+
+void UpdateParty(Tx& tx, PartyRow& row) {
+  v1::Party& party = row.party;
+  tx.Defer(
+      "UPDATE parties SET revision = revision + 1, scope = $2, leave_date = $3, "
+      "origin_status = $4::jsonb, state = $5, trip_id = $6, updated_at = $7 WHERE id = $1",
+      party.id(), row.scope, party.leave_date(), StatusText(party.origin_status()),
+      static_cast<int>(party.state()), Param::OrNull(party.trip_id()), tx.call().now());
+  tx.Defer("UPDATE party_people SET scope = $2 WHERE party_id = $1 AND scope <> $2", party.id(),
+           row.scope);
+  row.revision += 1;
+  party.set_etag(platform::EtagOf(row.revision));
+  *party.mutable_update_time() = platform::ToProto(tx.call().now());
+}
+
+absl::StatusOr<std::vector<PartyRow>> SetOff(Tx& tx, const std::string& trip_id) {
+  CC_ASSIGN_OR_RETURN(
+      Rows rows, tx.Query("UPDATE parties SET state = $2, revision = revision + 1, updated_at = $4 "
+                          "WHERE trip_id = $1 AND state = $3 RETURNING id, revision, scope",
+                          trip_id, static_cast<int>(v1::Party::STATE_IN_TRANSIT),
+                          static_cast<int>(v1::Party::STATE_ASSEMBLED), tx.call().now()));
+  std::vector<PartyRow> parties;
+  for (int i = 0; i < rows.size(); ++i) {
+    PartyRow& read = parties.emplace_back();
+    read.party.set_id(rows[i].str(0));
+    read.revision = rows[i].integer(1);
+    for (int64_t key : rows[i].integers(2)) read.scope.push_back(static_cast<ScopeKey>(key));
+  }
+  return parties;
+}
+
+}  // namespace cc::evacuation

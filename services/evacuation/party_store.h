@@ -1,0 +1,46 @@
+#ifndef SERVICES_EVACUATION_PARTY_STORE_H_
+#define SERVICES_EVACUATION_PARTY_STORE_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "cc/evacuation/v1/evacuation_service.pb.h"
+#include "services/platform/crypto/keyring.h"
+#include "services/platform/db/tx.h"
+#include "services/platform/paging/paging.h"
+
+// SQL of groups and their people. Personal data is encrypted on the way in and read back on the way
+// out.
+namespace cc::evacuation {
+
+// A group with what its change tells the feed.
+struct PartyRow {
+  v1::Party party;
+  int64_t revision = 0;
+  std::vector<platform::ScopeKey> scope;
+};
+
+// A new group in the state that `party` says; gives ids and numbers to it and its people.
+absl::StatusOr<PartyRow> InsertParty(platform::Tx& tx, const platform::Keyring& keyring,
+                                     v1::Party party, const std::vector<platform::ScopeKey>& scope);
+// NOT_FOUND where there is none within the scope.
+absl::StatusOr<PartyRow> FindParty(platform::Tx& tx, const platform::Keyring& keyring,
+                                   const std::string& id);
+// The same, and no one else changes it until the transaction ends.
+absl::StatusOr<PartyRow> LockParty(platform::Tx& tx, const platform::Keyring& keyring,
+                                   const std::string& id);
+// By creation; one more than the page holds where there are more.
+absl::StatusOr<std::vector<v1::Party>> ListParties(platform::Tx& tx,
+                                                   const platform::Keyring& keyring,
+                                                   const v1::ListPartiesRequest& request,
+                                                   const platform::Page& page);
+// Writes what may change of a group that this transaction has locked: state, trip, day of leaving,
+// the origin's status and the scope. Raises its revision and etag.
+void UpdateParty(platform::Tx& tx, PartyRow& row);
+// Every group on board: ASSEMBLED → IN_TRANSIT. Returns them without their people.
+absl::StatusOr<std::vector<PartyRow>> SetOff(platform::Tx& tx, const std::string& trip_id);
+
+}  // namespace cc::evacuation
+
+#endif  // SERVICES_EVACUATION_PARTY_STORE_H_

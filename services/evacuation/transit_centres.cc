@@ -1,0 +1,56 @@
+#include "services/evacuation/transit_centres.h"
+
+#include <vector>
+
+#include "services/evacuation/trip_rules.h"
+#include "services/evacuation/trip_store.h"
+#include "services/platform/paging/paging.h"
+
+namespace cc::evacuation {
+
+using platform::Call;
+using platform::Tx;
+
+absl::StatusOr<v1::TransitCentre> TransitCentres::CreateTransitCentre(
+    const Call& call, const v1::CreateTransitCentreRequest& request) {
+  const v1::TransitCentre& centre = request.transit_centre();
+  CC_RETURN_IF_ERROR(CheckTransitCentre(centre));
+  std::optional<platform::UnitPath> path = paths_.Find(centre.unit_code());
+  if (!path) {
+    return platform::FailField("transit_centre.unit_code", common::v1::REASON_UNIT_UNKNOWN,
+                               {{"unit", centre.unit_code()}});
+  }
+  std::vector<platform::ScopeKey> scope =
+      platform::RowKeys(options::v1::RELATION_DESTINATION, *path);
+  return db_.Write(call, [&](Tx& tx) -> absl::StatusOr<v1::TransitCentre> {
+    CC_ASSIGN_OR_RETURN(v1::TransitCentre made, InsertTransitCentre(tx, centre, scope));
+    tx.Emit({.kind = "transit_centres", .key = made.id(), .revision = 1, .after = scope});
+    tx.Touch("transit_centres", made.id());
+    return made;
+  });
+}
+
+absl::StatusOr<v1::TransitCentre> TransitCentres::GetTransitCentre(
+    const Call& call, const v1::GetTransitCentreRequest& request) {
+  return db_.Read(call, [&](Tx& tx) { return FindTransitCentre(tx, request.id()); });
+}
+
+absl::StatusOr<v1::ListTransitCentresResponse> TransitCentres::ListTransitCentres(
+    const Call& call, const v1::ListTransitCentresRequest& request) {
+  CC_ASSIGN_OR_RETURN(platform::Page page, platform::ReadPage(request));
+  CC_ASSIGN_OR_RETURN(std::vector<v1::TransitCentre> centres, db_.Read(call, [&](Tx& tx) {
+    return evacuation::ListTransitCentres(tx, page);
+  }));
+  v1::ListTransitCentresResponse response;
+  for (v1::TransitCentre& centre : centres) {
+    if (response.transit_centres_size() == page.size) {
+      response.set_next_page_token(
+          platform::NextPageToken(request, {response.transit_centres(page.size - 1).id()}));
+      break;
+    }
+    *response.add_transit_centres() = std::move(centre);
+  }
+  return response;
+}
+
+}  // namespace cc::evacuation
