@@ -49,7 +49,7 @@ absl::StatusOr<v1::Arrival> Arrivals::RegisterArrival(const Call& call,
         paths_.Find(row.party.origin_unit_code()).value_or(platform::UnitPath{0});
     InsertCounts(tx, arrival, origin, CountPeople(row.party, day));
     tx.Emit({.kind = "arrivals", .key = arrival.id(), .revision = 1, .after = row.scope});
-    tx.Touch("arrivals", arrival.id());
+    tx.call().Touch("arrivals", arrival.id());
 
     row.party.set_state(v1::Party::STATE_TRANSIT_CENTRE);
     UpdateParty(tx, row);
@@ -58,7 +58,7 @@ absl::StatusOr<v1::Arrival> Arrivals::RegisterArrival(const Call& call,
              .revision = row.revision,
              .before = row.scope,
              .after = row.scope});
-    tx.Touch("parties", row.party.id());
+    tx.call().Touch("parties", row.party.id());
     return arrival;
   });
 }
@@ -69,7 +69,7 @@ absl::StatusOr<v1::Arrival> Arrivals::GetArrival(const Call& call,
     CC_ASSIGN_OR_RETURN(v1::Arrival arrival, FindArrival(tx, request.id()));
     CC_ASSIGN_OR_RETURN(PartyRow row, FindParty(tx, keyring_, arrival.party_id()));
     AddParty(arrival, row.party);
-    tx.Touch("arrivals", request.id());
+    tx.call().Touch("arrivals", request.id());
     return arrival;
   });
 }

@@ -32,7 +32,7 @@ void Save(Tx& tx, PartyRow& row, const std::vector<ScopeKey>& scope_before) {
            .revision = row.revision,
            .before = scope_before,
            .after = row.scope});
-  tx.Touch("parties", row.party.id());
+  tx.call().Touch("parties", row.party.id());
 }
 
 }  // namespace
@@ -56,7 +56,7 @@ absl::StatusOr<v1::Party> Parties::CreateParty(const Call& call,
         PartyRow made,
         InsertParty(tx, keyring_, party, platform::RowKeys(options::v1::RELATION_ORIGIN, *path)));
     tx.Emit({.kind = "parties", .key = made.party.id(), .revision = 1, .after = made.scope});
-    tx.Touch("parties", made.party.id());
+    tx.call().Touch("parties", made.party.id());
     return std::move(made.party);
   });
 }
@@ -64,7 +64,7 @@ absl::StatusOr<v1::Party> Parties::CreateParty(const Call& call,
 absl::StatusOr<v1::Party> Parties::GetParty(const Call& call, const v1::GetPartyRequest& request) {
   return db_.Read(call, [&](Tx& tx) -> absl::StatusOr<v1::Party> {
     CC_ASSIGN_OR_RETURN(PartyRow row, FindParty(tx, keyring_, request.id()));
-    tx.Touch("parties", request.id());
+    tx.call().Touch("parties", request.id());
     return std::move(row.party);
   });
 }
@@ -82,7 +82,7 @@ absl::StatusOr<v1::ListPartiesResponse> Parties::ListParties(
             platform::NextPageToken(request, {response.parties(page.size - 1).id()}));
         break;
       }
-      tx.Touch("parties", party.id());
+      tx.call().Touch("parties", party.id());
       *response.add_parties() = std::move(party);
     }
     return response;

@@ -25,7 +25,7 @@ absl::StatusOr<v1::TransitCentre> TransitCentres::CreateTransitCentre(
   return db_.Write(call, [&](Tx& tx) -> absl::StatusOr<v1::TransitCentre> {
     CC_ASSIGN_OR_RETURN(v1::TransitCentre made, InsertTransitCentre(tx, centre, scope));
     tx.Emit({.kind = "transit_centres", .key = made.id(), .revision = 1, .after = scope});
-    tx.Touch("transit_centres", made.id());
+    tx.call().Touch("transit_centres", made.id());
     return made;
   });
 }

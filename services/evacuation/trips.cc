@@ -25,7 +25,7 @@ absl::StatusOr<v1::Trip> Trips::CreateTrip(const Call& call, const v1::CreateTri
     CC_ASSIGN_OR_RETURN(
         TripRow made, InsertTrip(tx, trip, platform::RowKeys(options::v1::RELATION_ORIGIN, *path)));
     tx.Emit({.kind = "trips", .key = made.trip.id(), .revision = 1, .after = made.scope});
-    tx.Touch("trips", made.trip.id());
+    tx.call().Touch("trips", made.trip.id());
     return std::move(made.trip);
   });
 }
@@ -77,7 +77,7 @@ absl::StatusOr<v1::Trip> Trips::Move(const Call& call, const std::string& id,
              .revision = row.revision,
              .before = row.scope,
              .after = row.scope});
-    tx.Touch("trips", id);
+    tx.call().Touch("trips", id);
     if (to == v1::Trip::STATE_DEPARTED) {
       CC_ASSIGN_OR_RETURN(std::vector<PartyRow> parties, SetOff(tx, id));
       for (const PartyRow& party : parties) {
