@@ -29,7 +29,7 @@ command_line() {
         "--db=$(conninfo "cc_$1" "cc_$1_app")" "--cert_dir=$CC_CERTIFICATES/$1" "--keyring=$CC_KEYS/$1.json" \
         "--neighbours=$(neighbours)" --environment=local
       if [[ $1 == access ]]; then
-        printf '%s\n' "--signing_key=$CC_KEYS/signing.pem" "--demo_tokens=$CC_TOKENS"
+        printf '%s\n' "--signing_keys=$CC_KEYS/signing" "--demo_tokens=$CC_TOKENS"
       fi
       ;;
   esac
@@ -48,6 +48,7 @@ migrate_databases() {
 ready() {
   case $1 in
     prometheus) curl -fs --max-time 2 "http://127.0.0.1:$(port_of prometheus)/-/ready" >/dev/null ;;
+    gateway) curl -fs --max-time 2 "http://127.0.0.1:$(port_of gateway)/healthz" >/dev/null ;;
     *)
       curl -fs --max-time 2 "http://127.0.0.1:$(port_of "$1_metrics")/metrics" 2>/dev/null |
         grep -Eq '^cc_ready(\{.*\})? 1(\.0*)?$'
