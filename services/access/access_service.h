@@ -13,9 +13,14 @@ namespace cc::access {
 // Binds each RPC to its handler, in the order of the contract.
 class AccessService final : public v1::AccessService::CallbackService {
  public:
-  AccessService(platform::Rpc& rpc, platform::Wakeup& wakeup, Tokens& tokens, Identities& identities, Grants& grants,
-                AuthStates& states)
-      : rpc_(rpc), wakeup_(wakeup), tokens_(tokens), identities_(identities), grants_(grants), states_(states) {}
+  AccessService(platform::Rpc& rpc, platform::Wakeup& wakeup, Tokens& tokens,
+                Identities& identities, Grants& grants, AuthStates& states)
+      : rpc_(rpc),
+        wakeup_(wakeup),
+        tokens_(tokens),
+        identities_(identities),
+        grants_(grants),
+        states_(states) {}
 
   using Context = grpc::CallbackServerContext;
   using Unary = grpc::ServerUnaryReactor;
@@ -32,7 +37,8 @@ class AccessService final : public v1::AccessService::CallbackService {
   Unary* GetIdentity(Context* c, const v1::GetIdentityRequest* q, v1::Identity* r) override {
     return rpc_.Run(c, q, r, identities_, &Identities::GetIdentity);
   }
-  Unary* ListIdentities(Context* c, const v1::ListIdentitiesRequest* q, v1::ListIdentitiesResponse* r) override {
+  Unary* ListIdentities(Context* c, const v1::ListIdentitiesRequest* q,
+                        v1::ListIdentitiesResponse* r) override {
     return rpc_.Run(c, q, r, identities_, &Identities::ListIdentities);
   }
   Unary* AddGrant(Context* c, const v1::AddGrantRequest* q, v1::Identity* r) override {
@@ -41,16 +47,19 @@ class AccessService final : public v1::AccessService::CallbackService {
   Unary* RemoveGrant(Context* c, const v1::RemoveGrantRequest* q, v1::Identity* r) override {
     return rpc_.Run(c, q, r, grants_, &Grants::RemoveGrant);
   }
-  Unary* DeactivateIdentity(Context* c, const v1::DeactivateIdentityRequest* q, v1::Identity* r) override {
+  Unary* DeactivateIdentity(Context* c, const v1::DeactivateIdentityRequest* q,
+                            v1::Identity* r) override {
     return rpc_.Run(c, q, r, identities_, &Identities::DeactivateIdentity);
   }
-  Unary* ActivateIdentity(Context* c, const v1::ActivateIdentityRequest* q, v1::Identity* r) override {
+  Unary* ActivateIdentity(Context* c, const v1::ActivateIdentityRequest* q,
+                          v1::Identity* r) override {
     return rpc_.Run(c, q, r, identities_, &Identities::ActivateIdentity);
   }
   Unary* RevokeTokens(Context* c, const v1::RevokeTokensRequest* q, v1::Identity* r) override {
     return rpc_.Run(c, q, r, identities_, &Identities::RevokeTokens);
   }
-  Unary* ListEntitlements(Context* c, const v1::ListEntitlementsRequest* q, v1::ListEntitlementsResponse* r) override {
+  Unary* ListEntitlements(Context* c, const v1::ListEntitlementsRequest* q,
+                          v1::ListEntitlementsResponse* r) override {
     return rpc_.Run(c, q, r, grants_, &Grants::ListEntitlements);
   }
   Unary* ListRoles(Context* c, const v1::ListRolesRequest* q, v1::ListRolesResponse* r) override {
@@ -59,7 +68,8 @@ class AccessService final : public v1::AccessService::CallbackService {
   Unary* GetAuthState(Context* c, const v1::GetAuthStateRequest* q, v1::AuthState* r) override {
     return rpc_.Run(c, q, r, states_, &AuthStates::GetAuthState);
   }
-  grpc::ServerWriteReactor<v1::AuthState>* WatchAuthState(Context* c, const v1::WatchAuthStateRequest* q) override {
+  grpc::ServerWriteReactor<v1::AuthState>* WatchAuthState(
+      Context* c, const v1::WatchAuthStateRequest* q) override {
     return rpc_.Stream(c, q, states_, &AuthStates::WatchAuthState, wakeup_);
   }
 

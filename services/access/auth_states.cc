@@ -27,7 +27,8 @@ absl::StatusOr<RoleTable> ReadRoles(const std::string& path) {
   if (path.empty()) return RoleTable::BuiltIn();
   std::ifstream file(path, std::ios::binary);
   if (!file) return absl::NotFoundError(absl::StrCat("cannot read ", path));
-  return RoleTable::Parse(std::string((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>()));
+  return RoleTable::Parse(
+      std::string((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>()));
 }
 
 std::string HashOf(const SigningKeys& keys, const RoleTable& roles) {
@@ -66,14 +67,17 @@ absl::Status AuthStates::Reload(const Call& call) {
     std::map<std::string, absl::Time> seen;
     for (const std::string& id : keys.ids()) {
       const auto before = first_seen_.find(id);
-      seen[id] = before != first_seen_.end() ? before->second : first ? absl::InfinitePast() : call.now();
+      seen[id] = before != first_seen_.end() ? before->second
+                 : first                     ? absl::InfinitePast()
+                                             : call.now();
     }
     first_seen_ = std::move(seen);
     roles_ = std::make_shared<RoleTable>(std::move(roles));
     keys_ = std::make_shared<SigningKeys>(std::move(keys));
     if (ours_changed || first) current_ = nullptr;
   }
-  CC_RETURN_IF_ERROR(db_.WriteStep(call, [&](Tx& tx) { return NoteFiles(tx, hash, ours_changed); }));
+  CC_RETURN_IF_ERROR(
+      db_.WriteStep(call, [&](Tx& tx) { return NoteFiles(tx, hash, ours_changed); }));
   {
     absl::MutexLock lock(&mu_);
     files_hash_ = std::move(hash);  // only now: what could not be noted is noted the next time
@@ -111,8 +115,10 @@ absl::StatusOr<std::shared_ptr<const v1::AuthState>> AuthStates::Current(const C
   for (v1::Role& role : roles->roles()) *state->add_roles() = std::move(role);
   CC_ASSIGN_OR_RETURN(auto policy, PolicyFrom(*state));
   absl::MutexLock lock(&mu_);
-  // Files read meanwhile, or a later revision: this state is already history, and the next look finds the new one.
-  if (keys_ != keys || roles_ != roles || (current_ != nullptr && current_->revision() > state->revision())) {
+  // Files read meanwhile, or a later revision: this state is already history, and the next look
+  // finds the new one.
+  if (keys_ != keys || roles_ != roles ||
+      (current_ != nullptr && current_->revision() > state->revision())) {
     return state;
   }
   current_ = state;
@@ -137,7 +143,8 @@ absl::StatusOr<std::string> AuthStates::Sign(const std::string& claims, absl::Ti
   return keys->Signer(first_seen, now).Sign(claims);
 }
 
-absl::StatusOr<v1::AuthState> AuthStates::GetAuthState(const Call& call, const v1::GetAuthStateRequest&) {
+absl::StatusOr<v1::AuthState> AuthStates::GetAuthState(const Call& call,
+                                                       const v1::GetAuthStateRequest&) {
   CC_ASSIGN_OR_RETURN(const auto state, Current(WithWholeCountry(call)));
   return *state;
 }
@@ -147,7 +154,8 @@ absl::StatusOr<std::unique_ptr<platform::Source<v1::AuthState>>> AuthStates::Wat
   return std::make_unique<StateSource>(*this, request.known_revision());
 }
 
-absl::StatusOr<v1::ListRolesResponse> AuthStates::ListRoles(const Call&, const v1::ListRolesRequest&) {
+absl::StatusOr<v1::ListRolesResponse> AuthStates::ListRoles(const Call&,
+                                                            const v1::ListRolesRequest&) {
   v1::ListRolesResponse response;
   for (v1::Role& role : roles()->roles()) *response.add_roles() = std::move(role);
   return response;

@@ -17,8 +17,8 @@
 
 namespace cc::access {
 
-// What tokens are signed with and judged by: keys and roles from files, revocations from the database; published to
-// all services. Thread-safe.
+// What tokens are signed with and judged by: keys and roles from files, revocations from the
+// database; published to all services. Thread-safe.
 class AuthStates {
  public:
   struct Options {
@@ -29,7 +29,8 @@ class AuthStates {
   AuthStates(platform::Db& db, platform::Authenticator& authenticator, Options options)
       : db_(db), authenticator_(authenticator), options_(std::move(options)) {}
 
-  // Reads the files anew; an error leaves what was read before. Before the first success nothing else works.
+  // Reads the files anew; an error leaves what was read before. Before the first success nothing
+  // else works.
   absl::Status Reload(const platform::Call& call);
   // The state of this moment; quick where nothing has changed.
   absl::StatusOr<std::shared_ptr<const v1::AuthState>> Current(const platform::Call& call);
@@ -39,10 +40,12 @@ class AuthStates {
   absl::StatusOr<std::string> Sign(const std::string& claims, absl::Time now) const;
 
   // RPCs.
-  absl::StatusOr<v1::AuthState> GetAuthState(const platform::Call& call, const v1::GetAuthStateRequest& request);
+  absl::StatusOr<v1::AuthState> GetAuthState(const platform::Call& call,
+                                             const v1::GetAuthStateRequest& request);
   absl::StatusOr<std::unique_ptr<platform::Source<v1::AuthState>>> WatchAuthState(
       const platform::Call& call, const v1::WatchAuthStateRequest& request);
-  absl::StatusOr<v1::ListRolesResponse> ListRoles(const platform::Call& call, const v1::ListRolesRequest& request);
+  absl::StatusOr<v1::ListRolesResponse> ListRoles(const platform::Call& call,
+                                                  const v1::ListRolesRequest& request);
 
  private:
   platform::Db& db_;
@@ -54,7 +57,8 @@ class AuthStates {
   std::map<std::string, absl::Time> first_seen_ ABSL_GUARDED_BY(mu_);
   std::string files_hash_ ABSL_GUARDED_BY(mu_);
   std::shared_ptr<const v1::AuthState> current_ ABSL_GUARDED_BY(mu_);
-  absl::Time latest_ ABSL_GUARDED_BY(mu_) = absl::InfinitePast();  // a stream's own instant is that of its beginning
+  absl::Time latest_ ABSL_GUARDED_BY(mu_) =
+      absl::InfinitePast();  // a stream's own instant is that of its beginning
 };
 
 }  // namespace cc::access

@@ -23,13 +23,13 @@ struct Wish {
 };
 
 // ROLE_UNKNOWN for a role that the table does not have, GRANT_UNTIL_PAST for a day before today.
-absl::StatusOr<Wish> ReadWish(const RoleTable& roles, const v1::Grant& grant, const platform::UnitPath& path,
-                              absl::CivilDay today);
+absl::StatusOr<Wish> ReadWish(const RoleTable& roles, const v1::Grant& grant,
+                              const platform::UnitPath& path, absl::CivilDay today);
 
-// DELEGATION_EXCEEDED naming a permission of the role that the giver does not hold over that unit, in that relation
-// (for ANY: in each) and until that day.
-absl::Status CheckDelegation(const RoleTable& roles, const platform::Principal& giver, const Wish& wish,
-                             absl::CivilDay today);
+// DELEGATION_EXCEEDED naming a permission of the role that the giver does not hold over that unit,
+// in that relation (for ANY: in each) and until that day.
+absl::Status CheckDelegation(const RoleTable& roles, const platform::Principal& giver,
+                             const Wish& wish, absl::CivilDay today);
 
 }  // namespace cc::access
 

@@ -29,10 +29,12 @@ absl::StatusOr<platform::UnitPath> PathOf(const platform::UnitPaths& units, absl
 
 }  // namespace
 
-absl::StatusOr<v1::Identity> Grants::AddGrant(const Call& call, const v1::AddGrantRequest& request) {
+absl::StatusOr<v1::Identity> Grants::AddGrant(const Call& call,
+                                              const v1::AddGrantRequest& request) {
   const auto roles = states_.roles();
   const absl::CivilDay today = platform::DayIn(call.now());
-  CC_ASSIGN_OR_RETURN(const platform::UnitPath path, PathOf(units_, "grant.unit_code", request.grant().unit_code()));
+  CC_ASSIGN_OR_RETURN(const platform::UnitPath path,
+                      PathOf(units_, "grant.unit_code", request.grant().unit_code()));
   CC_ASSIGN_OR_RETURN(const Wish wish, ReadWish(*roles, request.grant(), path, today));
   CC_RETURN_IF_ERROR(CheckDelegation(*roles, call.principal(), wish, today));
 
@@ -40,7 +42,8 @@ absl::StatusOr<v1::Identity> Grants::AddGrant(const Call& call, const v1::AddGra
   grant.set_id(call.NewId());
   grant.set_granted_by(call.principal().id);
   return db_.Write(call, [&](Tx& tx) -> absl::StatusOr<v1::Identity> {
-    CC_ASSIGN_OR_RETURN(const StoredIdentity holder, LockIdentity(tx, keyring_, request.identity_id()));
+    CC_ASSIGN_OR_RETURN(const StoredIdentity holder,
+                        LockIdentity(tx, keyring_, request.identity_id()));
     CC_ASSIGN_OR_RETURN(const std::vector<v1::Grant> present, GrantsOf(tx, request.identity_id()));
     CC_RETURN_IF_ERROR(CheckGrantable(holder.identity, static_cast<int>(present.size())));
     CC_RETURN_IF_ERROR(InsertGrant(tx, request.identity_id(), holder.scope, grant));
@@ -51,7 +54,8 @@ absl::StatusOr<v1::Identity> Grants::AddGrant(const Call& call, const v1::AddGra
   });
 }
 
-absl::StatusOr<v1::Identity> Grants::RemoveGrant(const Call& call, const v1::RemoveGrantRequest& request) {
+absl::StatusOr<v1::Identity> Grants::RemoveGrant(const Call& call,
+                                                 const v1::RemoveGrantRequest& request) {
   return db_.Write(call, [&](Tx& tx) -> absl::StatusOr<v1::Identity> {
     CC_RETURN_IF_ERROR(LockIdentity(tx, keyring_, request.identity_id()).status());
     CC_RETURN_IF_ERROR(DeleteGrant(tx, request.identity_id(), request.grant_id()));
@@ -63,8 +67,8 @@ absl::StatusOr<v1::Identity> Grants::RemoveGrant(const Call& call, const v1::Rem
   });
 }
 
-absl::StatusOr<v1::ListEntitlementsResponse> Grants::ListEntitlements(const Call& call,
-                                                                      const v1::ListEntitlementsRequest& request) {
+absl::StatusOr<v1::ListEntitlementsResponse> Grants::ListEntitlements(
+    const Call& call, const v1::ListEntitlementsRequest& request) {
   CC_ASSIGN_OR_RETURN(const platform::Page page, platform::ReadPage(request));
   const std::vector<std::string> roles = states_.roles()->RolesWith(request.permission());
   platform::UnitPath tails;  // none: any unit
@@ -72,8 +76,9 @@ absl::StatusOr<v1::ListEntitlementsResponse> Grants::ListEntitlements(const Call
     CC_ASSIGN_OR_RETURN(tails, PathOf(units_, "unit_code", request.unit_code()));
   }
   return db_.Read(call, [&](Tx& tx) -> absl::StatusOr<v1::ListEntitlementsResponse> {
-    CC_ASSIGN_OR_RETURN(std::vector<EntitlementRow> found,
-                        ListEntitled(tx, keyring_, roles, tails, platform::DayIn(call.now()), page));
+    CC_ASSIGN_OR_RETURN(
+        std::vector<EntitlementRow> found,
+        ListEntitled(tx, keyring_, roles, tails, platform::DayIn(call.now()), page));
     v1::ListEntitlementsResponse response;
     const size_t count = std::min(found.size(), static_cast<size_t>(page.size));
     for (size_t i = 0; i < count; ++i) {

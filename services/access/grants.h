@@ -18,10 +18,12 @@ class Grants {
          const AuthStates& states)
       : db_(db), keyring_(keyring), units_(units), states_(states) {}
 
-  absl::StatusOr<v1::Identity> AddGrant(const platform::Call& call, const v1::AddGrantRequest& request);
-  absl::StatusOr<v1::Identity> RemoveGrant(const platform::Call& call, const v1::RemoveGrantRequest& request);
-  absl::StatusOr<v1::ListEntitlementsResponse> ListEntitlements(const platform::Call& call,
-                                                                const v1::ListEntitlementsRequest& request);
+  absl::StatusOr<v1::Identity> AddGrant(const platform::Call& call,
+                                        const v1::AddGrantRequest& request);
+  absl::StatusOr<v1::Identity> RemoveGrant(const platform::Call& call,
+                                           const v1::RemoveGrantRequest& request);
+  absl::StatusOr<v1::ListEntitlementsResponse> ListEntitlements(
+      const platform::Call& call, const v1::ListEntitlementsRequest& request);
 
  private:
   platform::Db& db_;

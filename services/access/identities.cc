@@ -23,7 +23,8 @@ using platform::Tx;
 namespace {
 
 // The row as it is after the change, with its grants.
-absl::StatusOr<v1::Identity> Changed(Tx& tx, const platform::Keyring& keyring, const std::string& id) {
+absl::StatusOr<v1::Identity> Changed(Tx& tx, const platform::Keyring& keyring,
+                                     const std::string& id) {
   CC_ASSIGN_OR_RETURN(StoredIdentity stored, BumpIdentity(tx, keyring, id));
   CC_RETURN_IF_ERROR(FillGrants(tx, {&stored.identity}));
   return std::move(stored.identity);
@@ -43,11 +44,14 @@ absl::StatusOr<v1::Identity> Identities::GetMe(const Call& call, const v1::GetMe
   return Read(WithWholeCountry(call), call.principal().id);
 }
 
-absl::StatusOr<v1::Identity> Identities::CreateIdentity(const Call& call, const v1::CreateIdentityRequest& request) {
+absl::StatusOr<v1::Identity> Identities::CreateIdentity(const Call& call,
+                                                        const v1::CreateIdentityRequest& request) {
   v1::Identity identity = request.identity();
-  const auto path = identity.unit_code().empty() ? platform::UnitPath{0} : units_.Find(identity.unit_code());
+  const auto path =
+      identity.unit_code().empty() ? platform::UnitPath{0} : units_.Find(identity.unit_code());
   if (!path) {
-    return platform::FailField("identity.unit_code", common::v1::REASON_UNIT_UNKNOWN, {{"unit", identity.unit_code()}});
+    return platform::FailField("identity.unit_code", common::v1::REASON_UNIT_UNKNOWN,
+                               {{"unit", identity.unit_code()}});
   }
   const auto scope = platform::RowKeys(options::v1::RELATION_OFFICE, *path);
   if (!call.scope().Meets(scope)) {
@@ -58,22 +62,25 @@ absl::StatusOr<v1::Identity> Identities::CreateIdentity(const Call& call, const 
   return db_.Write(call, [&](Tx& tx) -> absl::StatusOr<v1::Identity> {
     CC_RETURN_IF_ERROR(InsertIdentity(tx, keyring_, identity, scope));
     CC_ASSIGN_OR_RETURN(StoredIdentity stored, FindIdentity(tx, keyring_, identity.id()));
-    tx.Emit({.kind = "identities", .key = identity.id(), .revision = stored.revision, .after = scope});
+    tx.Emit(
+        {.kind = "identities", .key = identity.id(), .revision = stored.revision, .after = scope});
     call.Touch("identities", identity.id());
     return std::move(stored.identity);
   });
 }
 
-absl::StatusOr<v1::Identity> Identities::GetIdentity(const Call& call, const v1::GetIdentityRequest& request) {
+absl::StatusOr<v1::Identity> Identities::GetIdentity(const Call& call,
+                                                     const v1::GetIdentityRequest& request) {
   call.Touch("identities", request.id());
   return Read(call, request.id());
 }
 
-absl::StatusOr<v1::ListIdentitiesResponse> Identities::ListIdentities(const Call& call,
-                                                                      const v1::ListIdentitiesRequest& request) {
+absl::StatusOr<v1::ListIdentitiesResponse> Identities::ListIdentities(
+    const Call& call, const v1::ListIdentitiesRequest& request) {
   CC_ASSIGN_OR_RETURN(const platform::Page page, platform::ReadPage(request));
   return db_.Read(call, [&](Tx& tx) -> absl::StatusOr<v1::ListIdentitiesResponse> {
-    CC_ASSIGN_OR_RETURN(std::vector<StoredIdentity> found, access::ListIdentities(tx, keyring_, page));
+    CC_ASSIGN_OR_RETURN(std::vector<StoredIdentity> found,
+                        access::ListIdentities(tx, keyring_, page));
     v1::ListIdentitiesResponse response;
     const size_t count = std::min(found.size(), static_cast<size_t>(page.size));
     std::vector<v1::Identity*> listed;
@@ -82,14 +89,15 @@ absl::StatusOr<v1::ListIdentitiesResponse> Identities::ListIdentities(const Call
       listed.push_back(response.mutable_identities(static_cast<int>(i)));
       call.Touch("identities", listed.back()->id());
     }
-    if (found.size() > count) response.set_next_page_token(platform::NextPageToken(request, {listed.back()->id()}));
+    if (found.size() > count)
+      response.set_next_page_token(platform::NextPageToken(request, {listed.back()->id()}));
     CC_RETURN_IF_ERROR(FillGrants(tx, listed));
     return response;
   });
 }
 
-absl::StatusOr<v1::Identity> Identities::DeactivateIdentity(const Call& call,
-                                                            const v1::DeactivateIdentityRequest& request) {
+absl::StatusOr<v1::Identity> Identities::DeactivateIdentity(
+    const Call& call, const v1::DeactivateIdentityRequest& request) {
   return db_.Write(call, [&](Tx& tx) -> absl::StatusOr<v1::Identity> {
     CC_ASSIGN_OR_RETURN(const StoredIdentity stored, LockIdentity(tx, keyring_, request.id()));
     CC_RETURN_IF_ERROR(platform::CheckEtag(request.etag(), stored.identity.etag()));
@@ -100,8 +108,8 @@ absl::StatusOr<v1::Identity> Identities::DeactivateIdentity(const Call& call,
   });
 }
 
-absl::StatusOr<v1::Identity> Identities::ActivateIdentity(const Call& call,
-                                                          const v1::ActivateIdentityRequest& request) {
+absl::StatusOr<v1::Identity> Identities::ActivateIdentity(
+    const Call& call, const v1::ActivateIdentityRequest& request) {
   return db_.Write(call, [&](Tx& tx) -> absl::StatusOr<v1::Identity> {
     CC_ASSIGN_OR_RETURN(const StoredIdentity stored, LockIdentity(tx, keyring_, request.id()));
     CC_RETURN_IF_ERROR(platform::CheckEtag(request.etag(), stored.identity.etag()));
@@ -113,7 +121,8 @@ absl::StatusOr<v1::Identity> Identities::ActivateIdentity(const Call& call,
   });
 }
 
-absl::Status Identities::CheckCouldGrant(const Call& call, const std::vector<v1::Grant>& grants) const {
+absl::Status Identities::CheckCouldGrant(const Call& call,
+                                         const std::vector<v1::Grant>& grants) const {
   const auto roles = states_.roles();
   const absl::CivilDay today = platform::DayIn(call.now());
   for (const v1::Grant& grant : grants) {
@@ -126,7 +135,8 @@ absl::Status Identities::CheckCouldGrant(const Call& call, const std::vector<v1:
   return absl::OkStatus();
 }
 
-absl::StatusOr<v1::Identity> Identities::RevokeTokens(const Call& call, const v1::RevokeTokensRequest& request) {
+absl::StatusOr<v1::Identity> Identities::RevokeTokens(const Call& call,
+                                                      const v1::RevokeTokensRequest& request) {
   return db_.Write(call, [&](Tx& tx) -> absl::StatusOr<v1::Identity> {
     CC_RETURN_IF_ERROR(LockIdentity(tx, keyring_, request.id()).status());
     VoidTokens(tx, request.id());

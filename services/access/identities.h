@@ -19,20 +19,24 @@ class Identities {
       : db_(db), keyring_(keyring), units_(units), states_(states) {}
 
   absl::StatusOr<v1::Identity> GetMe(const platform::Call& call, const v1::GetMeRequest& request);
-  absl::StatusOr<v1::Identity> CreateIdentity(const platform::Call& call, const v1::CreateIdentityRequest& request);
-  absl::StatusOr<v1::Identity> GetIdentity(const platform::Call& call, const v1::GetIdentityRequest& request);
-  absl::StatusOr<v1::ListIdentitiesResponse> ListIdentities(const platform::Call& call,
-                                                            const v1::ListIdentitiesRequest& request);
+  absl::StatusOr<v1::Identity> CreateIdentity(const platform::Call& call,
+                                              const v1::CreateIdentityRequest& request);
+  absl::StatusOr<v1::Identity> GetIdentity(const platform::Call& call,
+                                           const v1::GetIdentityRequest& request);
+  absl::StatusOr<v1::ListIdentitiesResponse> ListIdentities(
+      const platform::Call& call, const v1::ListIdentitiesRequest& request);
   absl::StatusOr<v1::Identity> DeactivateIdentity(const platform::Call& call,
                                                   const v1::DeactivateIdentityRequest& request);
   absl::StatusOr<v1::Identity> ActivateIdentity(const platform::Call& call,
                                                 const v1::ActivateIdentityRequest& request);
-  absl::StatusOr<v1::Identity> RevokeTokens(const platform::Call& call, const v1::RevokeTokensRequest& request);
+  absl::StatusOr<v1::Identity> RevokeTokens(const platform::Call& call,
+                                            const v1::RevokeTokensRequest& request);
 
  private:
   absl::StatusOr<v1::Identity> Read(const platform::Call& call, const std::string& id);
   // DELEGATION_EXCEEDED where the caller could not give each of the grants.
-  absl::Status CheckCouldGrant(const platform::Call& call, const std::vector<v1::Grant>& grants) const;
+  absl::Status CheckCouldGrant(const platform::Call& call,
+                               const std::vector<v1::Grant>& grants) const;
 
   platform::Db& db_;
   const platform::Keyring& keyring_;

@@ -9,7 +9,8 @@ namespace {
 using platform::Fail;
 
 absl::Status StateForbids(const v1::Identity& identity) {
-  return Fail(common::v1::REASON_STATE_FORBIDS, {{"state", identity.active() ? "ACTIVE" : "CLOSED"}});
+  return Fail(common::v1::REASON_STATE_FORBIDS,
+              {{"state", identity.active() ? "ACTIVE" : "CLOSED"}});
 }
 
 }  // namespace

@@ -23,7 +23,8 @@ struct StoredIdentity {
 };
 
 // Personal fields in clear go in and come out; between, they are encrypted.
-absl::Status InsertIdentity(platform::Tx& tx, const platform::Keyring& keyring, const v1::Identity& identity,
+absl::Status InsertIdentity(platform::Tx& tx, const platform::Keyring& keyring,
+                            const v1::Identity& identity,
                             const std::vector<platform::ScopeKey>& scope);
 // The same unless an identity of that kind and subject exists; the id of either.
 absl::StatusOr<std::string> EnsureIdentity(platform::Tx& tx, const platform::Keyring& keyring,
@@ -31,15 +32,19 @@ absl::StatusOr<std::string> EnsureIdentity(platform::Tx& tx, const platform::Key
                                            const std::vector<platform::ScopeKey>& scope);
 
 // NOT_FOUND where there is none within the scope.
-absl::StatusOr<StoredIdentity> FindIdentity(platform::Tx& tx, const platform::Keyring& keyring, absl::string_view id);
+absl::StatusOr<StoredIdentity> FindIdentity(platform::Tx& tx, const platform::Keyring& keyring,
+                                            absl::string_view id);
 // The same, and nobody else changes it or issues a token for it until the transaction ends.
-absl::StatusOr<StoredIdentity> LockIdentity(platform::Tx& tx, const platform::Keyring& keyring, absl::string_view id);
+absl::StatusOr<StoredIdentity> LockIdentity(platform::Tx& tx, const platform::Keyring& keyring,
+                                            absl::string_view id);
 // At most page.size + 1, by id.
-absl::StatusOr<std::vector<StoredIdentity>> ListIdentities(platform::Tx& tx, const platform::Keyring& keyring,
+absl::StatusOr<std::vector<StoredIdentity>> ListIdentities(platform::Tx& tx,
+                                                           const platform::Keyring& keyring,
                                                            const platform::Page& page);
 
 // Marks a change of the identity: next revision, tells the feed, gives the row as it is now.
-absl::StatusOr<StoredIdentity> BumpIdentity(platform::Tx& tx, const platform::Keyring& keyring, absl::string_view id);
+absl::StatusOr<StoredIdentity> BumpIdentity(platform::Tx& tx, const platform::Keyring& keyring,
+                                            absl::string_view id);
 void SetActive(platform::Tx& tx, absl::string_view id, bool active);
 
 // Makes tokens issued until now void: their instants are smaller than the one stored here.
@@ -53,8 +58,10 @@ struct TokenHolder {
   absl::Time issued_at;  // what the token is to bear
 };
 // Nothing where there is no such identity.
-absl::StatusOr<std::optional<TokenHolder>> NoteTokenIssue(platform::Tx& tx, const platform::Keyring& keyring,
-                                                          v1::Identity::Kind kind, absl::string_view subject);
+absl::StatusOr<std::optional<TokenHolder>> NoteTokenIssue(platform::Tx& tx,
+                                                          const platform::Keyring& keyring,
+                                                          v1::Identity::Kind kind,
+                                                          absl::string_view subject);
 
 // Revocations that concern tokens issued after `since`.
 absl::StatusOr<std::vector<v1::Revocation>> LivingRevocations(platform::Tx& tx, absl::Time since);

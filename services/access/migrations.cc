@@ -5,9 +5,10 @@ extern "C" const char access_0001_identities_sql_begin[], access_0001_identities
 namespace cc::access {
 
 std::vector<platform::Migration> Migrations() {
-  return {{"0001_identities",
-           {access_0001_identities_sql_begin,
-            static_cast<size_t>(access_0001_identities_sql_end - access_0001_identities_sql_begin)}}};
+  return {
+      {"0001_identities",
+       {access_0001_identities_sql_begin,
+        static_cast<size_t>(access_0001_identities_sql_end - access_0001_identities_sql_begin)}}};
 }
 
 }  // namespace cc::access

@@ -8,7 +8,8 @@
 
 namespace cc::access {
 
-// Writes a file that only its owner may read (0600), at once and whole: readers see the old text or the new one.
+// Writes a file that only its owner may read (0600), at once and whole: readers see the old text or
+// the new one.
 absl::Status WritePrivateFile(const std::string& path, absl::string_view text);
 
 }  // namespace cc::access

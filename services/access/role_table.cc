@@ -34,14 +34,16 @@ absl::Status Wrong(absl::string_view role, absl::string_view what) {
   return absl::InvalidArgumentError(absl::StrCat("roles: ", role, ": ", what));
 }
 
-absl::StatusOr<std::set<std::string>> Names(const Struct& object, const std::string& member, absl::string_view owner,
+absl::StatusOr<std::set<std::string>> Names(const Struct& object, const std::string& member,
+                                            absl::string_view owner,
                                             bool (*is_good)(absl::string_view)) {
   std::set<std::string> names;
   if (platform::Member(object, member) == nullptr) return names;
   const auto* list = platform::ListMember(object, member);
   if (list == nullptr) return Wrong(owner, absl::StrCat(member, " is not a list"));
   for (const auto& value : list->values()) {
-    if (!is_good(value.string_value())) return Wrong(owner, absl::StrCat(member, " has a malformed name"));
+    if (!is_good(value.string_value()))
+      return Wrong(owner, absl::StrCat(member, " has a malformed name"));
     names.insert(value.string_value());
   }
   return names;
@@ -53,8 +55,8 @@ struct Written {
   std::set<std::string> includes, permissions;
 };
 
-absl::Status Collect(const std::map<std::string, Written>& written, const std::string& name, int depth,
-                     std::set<std::string>& permissions) {
+absl::Status Collect(const std::map<std::string, Written>& written, const std::string& name,
+                     int depth, std::set<std::string>& permissions) {
   if (depth > static_cast<int>(written.size())) return Wrong(name, "includes itself");
   const auto role = written.find(name);
   if (role == written.end()) return Wrong(name, "is included and does not exist");
@@ -80,7 +82,8 @@ absl::StatusOr<RoleTable> RoleTable::Parse(absl::string_view json) {
     Written role{.title = platform::TextMember(value.struct_value(), "title").value_or("")};
     if (role.title.empty()) return Wrong(name, "has no title");
     CC_ASSIGN_OR_RETURN(role.includes, Names(value.struct_value(), "includes", name, IsName));
-    CC_ASSIGN_OR_RETURN(role.permissions, Names(value.struct_value(), "permissions", name, IsPermission));
+    CC_ASSIGN_OR_RETURN(role.permissions,
+                        Names(value.struct_value(), "permissions", name, IsPermission));
     written[name] = std::move(role);
   }
 
@@ -97,8 +100,9 @@ absl::StatusOr<RoleTable> RoleTable::Parse(absl::string_view json) {
 }
 
 RoleTable RoleTable::BuiltIn() {
-  auto table = Parse(absl::string_view(access_roles_json_begin,
-                                       static_cast<size_t>(access_roles_json_end - access_roles_json_begin)));
+  auto table = Parse(
+      absl::string_view(access_roles_json_begin,
+                        static_cast<size_t>(access_roles_json_end - access_roles_json_begin)));
   if (!table.ok()) std::abort();  // a test parses it
   return *std::move(table);
 }

@@ -15,9 +15,10 @@ namespace cc::access {
 // Roles and their permissions, as roles.json says. Immutable.
 class RoleTable {
  public:
-  // JSON {"everybody": [permission…], "roles": {name: {"title": text, "includes": [role…], "permissions": […]}}}.
-  // A role has its own permissions, those of the roles that it includes and those of everybody. INVALID_ARGUMENT
-  // naming what is wrong: an unknown or circular include, a malformed name.
+  // JSON {"everybody": [permission…], "roles": {name: {"title": text, "includes": [role…],
+  // "permissions": […]}}}. A role has its own permissions, those of the roles that it includes and
+  // those of everybody. INVALID_ARGUMENT naming what is wrong: an unknown or circular include, a
+  // malformed name.
   static absl::StatusOr<RoleTable> Parse(absl::string_view json);
   // The table that is built in.
   static RoleTable BuiltIn();

@@ -15,7 +15,8 @@ using platform::UnitPath;
 
 namespace {
 
-constexpr const char* kServices[] = {"access", "territory", "registry", "evacuation", "roadmap", "reporting"};
+constexpr const char* kServices[] = {"access",     "territory", "registry",
+                                     "evacuation", "roadmap",   "reporting"};
 
 // Paths stand here because the register of territories may not be there yet at the first start.
 struct DemoIdentity {
@@ -31,20 +32,60 @@ const std::vector<DemoIdentity>& DemoIdentities() {
   using options::v1::RELATION_ANY;
   static const auto* const all = new std::vector<DemoIdentity>{
       {"ministry", "Міністерство (демонстрація)", "national_coordinator", "", {0}, RELATION_ANY},
-      {"admin", "Національний адміністратор (демонстрація)", "administrator", "", {0}, RELATION_ANY},
-      {"donetsk-ova", "Донецька ОВА (демонстрація)", "oblast_officer", "UA14000000000091971", {0, 91971}, RELATION_ANY},
-      {"kharkiv-ova", "Харківська ОВА (демонстрація)", "oblast_officer", "UA63000000000041885", {0, 41885},
+      {"admin",
+       "Національний адміністратор (демонстрація)",
+       "administrator",
+       "",
+       {0},
        RELATION_ANY},
-      {"donetsk-admin", "Адміністратор Донецької ОВА (демонстрація)", "administrator", "UA14000000000091971",
-       {0, 91971}, RELATION_ANY},
-      {"kramatorsk-rva", "Краматорська РВА (демонстрація)", "raion_officer", "UA14120000000070232", {0, 91971, 70232},
+      {"donetsk-ova",
+       "Донецька ОВА (демонстрація)",
+       "oblast_officer",
+       "UA14000000000091971",
+       {0, 91971},
        RELATION_ANY},
-      {"registrar", "Реєстратор (демонстрація)", "registrar", "UA12000000000090473", {0, 90473}, RELATION_ANY},
-      {"dispatcher", "Диспетчер евакуації (демонстрація)", "evacuation_dispatcher", "UA14000000000091971", {0, 91971},
+      {"kharkiv-ova",
+       "Харківська ОВА (демонстрація)",
+       "oblast_officer",
+       "UA63000000000041885",
+       {0, 41885},
        RELATION_ANY},
-      {"transit", "Оператор транзитного центру (демонстрація)", "transit_operator", "UA12000000000090473", {0, 90473},
+      {"donetsk-admin",
+       "Адміністратор Донецької ОВА (демонстрація)",
+       "administrator",
+       "UA14000000000091971",
+       {0, 91971},
        RELATION_ANY},
-      {"editor", "Редактор реєстру територій (демонстрація)", "territory_editor", "", {0}, RELATION_ANY},
+      {"kramatorsk-rva",
+       "Краматорська РВА (демонстрація)",
+       "raion_officer",
+       "UA14120000000070232",
+       {0, 91971, 70232},
+       RELATION_ANY},
+      {"registrar",
+       "Реєстратор (демонстрація)",
+       "registrar",
+       "UA12000000000090473",
+       {0, 90473},
+       RELATION_ANY},
+      {"dispatcher",
+       "Диспетчер евакуації (демонстрація)",
+       "evacuation_dispatcher",
+       "UA14000000000091971",
+       {0, 91971},
+       RELATION_ANY},
+      {"transit",
+       "Оператор транзитного центру (демонстрація)",
+       "transit_operator",
+       "UA12000000000090473",
+       {0, 90473},
+       RELATION_ANY},
+      {"editor",
+       "Редактор реєстру територій (демонстрація)",
+       "territory_editor",
+       "",
+       {0},
+       RELATION_ANY},
       {"analyst", "Аналітик (демонстрація)", "analyst", "", {0}, RELATION_ANY},
       {"auditor", "Аудитор (демонстрація)", "auditor", "", {0}, RELATION_ANY},
   };
@@ -97,11 +138,15 @@ absl::Status SeedServices(platform::Db& db, const platform::Keyring& keyring, co
                      .title = absl::StrCat("Служба ", name),
                      .role = absl::StrCat("service_", name)});
   }
-  seeds.push_back({.kind = v1::Identity::KIND_SERVICE, .subject = "gateway", .title = "Шлюз", .role = "gateway"});
+  seeds.push_back({.kind = v1::Identity::KIND_SERVICE,
+                   .subject = "gateway",
+                   .title = "Шлюз",
+                   .role = "gateway"});
   return PlantAll(db, keyring, call, seeds);
 }
 
-absl::Status SeedDemoIdentities(platform::Db& db, const platform::Keyring& keyring, const Call& call) {
+absl::Status SeedDemoIdentities(platform::Db& db, const platform::Keyring& keyring,
+                                const Call& call) {
   std::vector<Seed> seeds;
   for (const DemoIdentity& demo : DemoIdentities()) {
     seeds.push_back({.kind = v1::Identity::KIND_PERSON,
@@ -122,8 +167,8 @@ std::vector<std::string> DemoIdentityNames() {
   return names;
 }
 
-absl::Status SeedFirstAdministrator(platform::Db& db, const platform::Keyring& keyring, const Call& call,
-                                    absl::string_view subject) {
+absl::Status SeedFirstAdministrator(platform::Db& db, const platform::Keyring& keyring,
+                                    const Call& call, absl::string_view subject) {
   return db.WriteStep(call, [&](Tx& tx) -> absl::Status {
     CC_ASSIGN_OR_RETURN(const bool present, AnyoneHolds(tx, "administrator"));
     if (present) return absl::OkStatus();

@@ -62,14 +62,14 @@ absl::Status SigningKeys::MakeFirst(const std::string& folder, absl::Time now) {
     if (entry.path().extension() == ".pem") return absl::OkStatus();
   }
   if (error) return absl::NotFoundError(absl::StrCat("cannot read the folder ", folder));
-  const std::string id =
-      absl::StrCat(absl::FormatTime("%Y-%m-%d-", now, absl::UTCTimeZone()),
-                   absl::BytesToHexString(platform::RandomBytes(4)));
+  const std::string id = absl::StrCat(absl::FormatTime("%Y-%m-%d-", now, absl::UTCTimeZone()),
+                                      absl::BytesToHexString(platform::RandomBytes(4)));
   CC_ASSIGN_OR_RETURN(const SigningKey key, SigningKey::Generate("ES256", id));
   return WritePrivateFile(absl::StrCat(folder, "/", id, ".pem"), key.ToPem());
 }
 
-const SigningKey& SigningKeys::Signer(const std::map<std::string, absl::Time>& first_seen, absl::Time now) const {
+const SigningKey& SigningKeys::Signer(const std::map<std::string, absl::Time>& first_seen,
+                                      absl::Time now) const {
   for (const SigningKey& key : keys_) {
     const auto seen = first_seen.find(key.id());
     if (seen == first_seen.end() || seen->second + kSettle <= now) return key;
@@ -80,10 +80,11 @@ const SigningKey& SigningKeys::Signer(const std::map<std::string, absl::Time>& f
 std::string SigningKeys::PublicKeySet() const {
   std::map<std::string, std::string> by_id;
   for (const SigningKey& key : keys_) by_id[key.id()] = key.PublicJwk();
-  return absl::StrCat("{\"keys\":[", absl::StrJoin(by_id, ",", [](std::string* out, const auto& entry) {
-                        out->append(entry.second);
-                      }),
-                      "]}");
+  return absl::StrCat(
+      "{\"keys\":[",
+      absl::StrJoin(by_id, ",",
+                    [](std::string* out, const auto& entry) { out->append(entry.second); }),
+      "]}");
 }
 
 std::vector<std::string> SigningKeys::ids() const {

@@ -12,8 +12,9 @@
 
 namespace cc::access {
 
-// The private keys of a folder: `*.pem`, the key's id is the file's name without `.pem`. All verify; the newest file
-// (by time, then by name) signs, but not before everybody has learnt of it. Immutable.
+// The private keys of a folder: `*.pem`, the key's id is the file's name without `.pem`. All
+// verify; the newest file (by time, then by name) signs, but not before everybody has learnt of it.
+// Immutable.
 class SigningKeys {
  public:
   // INVALID_ARGUMENT naming the file that holds no usable key; NOT_FOUND where the folder has none.
@@ -21,10 +22,12 @@ class SigningKeys {
   // Makes the first key (ES256) of a folder that has none; creates the folder.
   static absl::Status MakeFirst(const std::string& folder, absl::Time now);
 
-  // A key seen for less than this does not sign yet, unless there is no other: verifiers follow within a second.
+  // A key seen for less than this does not sign yet, unless there is no other: verifiers follow
+  // within a second.
   static constexpr absl::Duration kSettle = absl::Seconds(15);
   // `first_seen` by key id; keys that it lacks are taken as settled.
-  const platform::SigningKey& Signer(const std::map<std::string, absl::Time>& first_seen, absl::Time now) const;
+  const platform::SigningKey& Signer(const std::map<std::string, absl::Time>& first_seen,
+                                     absl::Time now) const;
 
   std::string PublicKeySet() const;  // JWKS, by key id
   std::vector<std::string> ids() const;

@@ -19,7 +19,8 @@ namespace cc::access {
 // Issues access tokens for proofs of identity. Thread-safe.
 class Tokens {
  public:
-  // The sign-in provider (OpenID Connect). Its keys lie in a file that an operator keeps fresh: nothing is fetched.
+  // The sign-in provider (OpenID Connect). Its keys lie in a file that an operator keeps fresh:
+  // nothing is fetched.
   struct Provider {
     std::string issuer, audience, key_set_file;
   };
@@ -28,13 +29,15 @@ class Tokens {
     std::string gateway = "gateway";  // common name of its certificate
     std::optional<Provider> provider;
   };
-  Tokens(platform::Db& db, const platform::Keyring& keyring, const AuthStates& states, Options options)
+  Tokens(platform::Db& db, const platform::Keyring& keyring, const AuthStates& states,
+         Options options)
       : db_(db), keyring_(keyring), states_(states), options_(std::move(options)) {}
 
   // Reads the provider's keys anew; an error leaves those that were read before.
   absl::Status ReloadProvider();
 
-  absl::StatusOr<v1::AccessToken> IssueToken(const platform::Call& call, const v1::IssueTokenRequest& request);
+  absl::StatusOr<v1::AccessToken> IssueToken(const platform::Call& call,
+                                             const v1::IssueTokenRequest& request);
   // For an identity that needs no proof: the service itself, and the demo files.
   absl::StatusOr<v1::AccessToken> IssueFor(const platform::Call& call, v1::Identity::Kind kind,
                                            const std::string& subject);
@@ -44,7 +47,8 @@ class Tokens {
     v1::Identity::Kind kind;
     std::string subject;
   };
-  absl::StatusOr<Proven> Prove(const platform::Call& call, const v1::IssueTokenRequest& request) const;
+  absl::StatusOr<Proven> Prove(const platform::Call& call,
+                               const v1::IssueTokenRequest& request) const;
   absl::StatusOr<Proven> ProveIdToken(const std::string& token, absl::Time now) const;
 
   platform::Db& db_;

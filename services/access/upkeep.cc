@@ -12,7 +12,8 @@
 
 namespace cc::access {
 
-Upkeep::Upkeep(AuthStates& states, Tokens& tokens, platform::Wakeup& wakeup, NewCall new_call, Options options)
+Upkeep::Upkeep(AuthStates& states, Tokens& tokens, platform::Wakeup& wakeup, NewCall new_call,
+               Options options)
     : states_(states),
       tokens_(tokens),
       wakeup_(wakeup),
@@ -54,7 +55,8 @@ absl::Status Upkeep::RunOnce(const platform::Call& call) {
 }
 
 absl::Status Upkeep::Renew(const platform::Call& call) {
-  CC_ASSIGN_OR_RETURN(const v1::AccessToken own, tokens_.IssueFor(call, v1::Identity::KIND_SERVICE, "access"));
+  CC_ASSIGN_OR_RETURN(const v1::AccessToken own,
+                      tokens_.IssueFor(call, v1::Identity::KIND_SERVICE, "access"));
   {
     absl::MutexLock lock(&mu_);
     own_token_ = own.token();
@@ -68,7 +70,8 @@ absl::Status Upkeep::Renew(const platform::Call& call) {
   for (const std::string& name : DemoIdentityNames()) {
     const auto token = tokens_.IssueFor(call, v1::Identity::KIND_PERSON, name);
     if (!token.ok()) continue;  // closed by somebody who tries that out
-    CC_RETURN_IF_ERROR(WritePrivateFile(absl::StrCat(options_.demo_folder, "/", name, ".jwt"), token->token()));
+    CC_RETURN_IF_ERROR(
+        WritePrivateFile(absl::StrCat(options_.demo_folder, "/", name, ".jwt"), token->token()));
   }
   return absl::OkStatus();
 }

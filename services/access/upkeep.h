@@ -15,8 +15,8 @@
 
 namespace cc::access {
 
-// What access does by itself: follows its own revocations at once, reads keys and roles anew every 10 seconds, keeps
-// its own token and the demo identities' token files fresh. Runs a thread.
+// What access does by itself: follows its own revocations at once, reads keys and roles anew every
+// 10 seconds, keeps its own token and the demo identities' token files fresh. Runs a thread.
 class Upkeep {
  public:
   struct Options {
@@ -25,7 +25,8 @@ class Upkeep {
     absl::Duration renew = absl::Minutes(4);
   };
   using NewCall = std::function<platform::Call()>;
-  Upkeep(AuthStates& states, Tokens& tokens, platform::Wakeup& wakeup, NewCall new_call, Options options);
+  Upkeep(AuthStates& states, Tokens& tokens, platform::Wakeup& wakeup, NewCall new_call,
+         Options options);
   ~Upkeep();  // stops and joins
 
   // One round: what is due at the call's instant.
@@ -44,7 +45,8 @@ class Upkeep {
   platform::Wakeup& wakeup_;
   const NewCall new_call_;
   const Options options_;
-  absl::Time reload_due_ = absl::InfinitePast(), renew_due_ = absl::InfinitePast();  // of the thread
+  absl::Time reload_due_ = absl::InfinitePast(),
+             renew_due_ = absl::InfinitePast();  // of the thread
   mutable absl::Mutex mu_;
   std::string own_token_ ABSL_GUARDED_BY(mu_);
   bool woken_ ABSL_GUARDED_BY(mu_) = false;

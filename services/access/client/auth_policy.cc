@@ -13,10 +13,12 @@ absl::StatusOr<std::shared_ptr<const platform::AuthPolicy>> PolicyFrom(const v1:
   CC_ASSIGN_OR_RETURN(policy->keys, platform::ParseJwks(state.jwks()));
   if (policy->keys.empty()) return absl::InvalidArgumentError("access publishes no key");
   for (const v1::Role& role : state.roles()) {
-    policy->permissions_by_role[role.name()].insert(role.permissions().begin(), role.permissions().end());
+    policy->permissions_by_role[role.name()].insert(role.permissions().begin(),
+                                                    role.permissions().end());
   }
   for (const v1::Revocation& revocation : state.revocations()) {
-    policy->issued_before_by_subject[revocation.subject_id()] = platform::FromProto(revocation.issued_before());
+    policy->issued_before_by_subject[revocation.subject_id()] =
+        platform::FromProto(revocation.issued_before());
   }
   return std::shared_ptr<const platform::AuthPolicy>(std::move(policy));
 }

@@ -19,6 +19,7 @@ CREATE TABLE identities (
   updated_at timestamptz NOT NULL,
   CONSTRAINT identities_subject UNIQUE (kind, subject_index)
 );
+COMMENT ON TABLE identities IS 'retention: as long as the suite; names and subjects are encrypted';
 CREATE INDEX identities_scope ON identities USING gin (scope);
 CREATE INDEX identities_tokens_from ON identities (tokens_from) WHERE tokens_from IS NOT NULL;
 ALTER TABLE identities ENABLE ROW LEVEL SECURITY;
@@ -40,6 +41,7 @@ CREATE TABLE grants (
   created_at timestamptz NOT NULL,
   CONSTRAINT grants_once UNIQUE NULLS NOT DISTINCT (identity_id, role, tail, relation, until)
 );
+COMMENT ON TABLE grants IS 'retention: until removed';
 CREATE INDEX grants_by_role ON grants (role, tail);
 ALTER TABLE grants ENABLE ROW LEVEL SECURITY;
 ALTER TABLE grants FORCE ROW LEVEL SECURITY;
@@ -52,4 +54,5 @@ CREATE TABLE auth_state (
   revision bigint NOT NULL,
   files_hash bytea NOT NULL
 );
+COMMENT ON TABLE auth_state IS 'retention: as long as the suite';
 INSERT INTO auth_state (revision, files_hash) VALUES (1, '');

@@ -1,5 +1,5 @@
-#ifndef SERVICES_ACCESS_TOKEN_RULES_H_
-#define SERVICES_ACCESS_TOKEN_RULES_H_
+#ifndef SERVICES_ACCESS_TOKEN_CLAIMS_H_
+#define SERVICES_ACCESS_TOKEN_CLAIMS_H_
 
 #include <string>
 #include <vector>
@@ -24,11 +24,13 @@ struct TokenText {
 // The claims of an access token; grants that ended before `today` are left out.
 std::string AccessClaims(const TokenText& token, absl::CivilDay today);
 
-// The `sub` of an ID token (OpenID Connect Core, 3.1.3.7) whose signature was verified: issuer, audience, authorised
-// party and time are judged here, with half a minute for clocks that differ. PROOF_INVALID otherwise.
-absl::StatusOr<std::string> SubjectOfIdToken(absl::string_view claims_json, const std::string& issuer,
-                                             const std::string& audience, absl::Time now);
+// The `sub` of an ID token (OpenID Connect Core, 3.1.3.7) whose signature was verified: issuer,
+// audience, authorised party and time are judged here, with half a minute for clocks that differ.
+// PROOF_INVALID otherwise.
+absl::StatusOr<std::string> SubjectOfIdToken(absl::string_view claims_json,
+                                             const std::string& issuer, const std::string& audience,
+                                             absl::Time now);
 
 }  // namespace cc::access
 
-#endif  // SERVICES_ACCESS_TOKEN_RULES_H_
+#endif  // SERVICES_ACCESS_TOKEN_CLAIMS_H_

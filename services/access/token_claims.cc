@@ -1,4 +1,4 @@
-#include "services/access/token_rules.h"
+#include "services/access/token_claims.h"
 
 #include <optional>
 
@@ -20,9 +20,12 @@ constexpr size_t kMaxClaims = 8 * 1024;
 
 absl::string_view KindName(v1::Identity::Kind kind) {
   switch (kind) {
-    case v1::Identity::KIND_SERVICE: return "service";
-    case v1::Identity::KIND_EXCHANGE: return "exchange";
-    default: return "person";
+    case v1::Identity::KIND_SERVICE:
+      return "service";
+    case v1::Identity::KIND_EXCHANGE:
+      return "exchange";
+    default:
+      return "person";
   }
 }
 
@@ -34,9 +37,9 @@ std::string NumericDate(absl::Time instant) {
 
 // Names of roles are of letters, digits and `_`: nothing needs escaping.
 std::string GrantText(const v1::Grant& grant) {
-  std::string text = absl::StrCat("{\"r\":\"", grant.role(), "\",\"u\":",
-                                  platform::TailOf(grant.unit_code()).value_or(0), ",\"l\":",
-                                  static_cast<int>(grant.relation()));
+  std::string text = absl::StrCat("{\"r\":\"", grant.role(),
+                                  "\",\"u\":", platform::TailOf(grant.unit_code()).value_or(0),
+                                  ",\"l\":", static_cast<int>(grant.relation()));
   if (!grant.until().empty()) absl::StrAppend(&text, ",\"x\":\"", grant.until(), "\"");
   return text + "}";
 }
@@ -52,7 +55,8 @@ bool IsFor(const Struct& claims, const std::string& audience) {
 }
 
 bool HoldsAt(const Struct& claims, double now) {
-  const auto expires = platform::NumberMember(claims, "exp"), issued = platform::NumberMember(claims, "iat");
+  const auto expires = platform::NumberMember(claims, "exp"),
+             issued = platform::NumberMember(claims, "iat");
   const auto not_before = platform::NumberMember(claims, "nbf");
   return expires && issued && now < *expires + kSkewSeconds && now >= *issued - kSkewSeconds &&
          (!not_before || now >= *not_before - kSkewSeconds);
@@ -67,14 +71,15 @@ std::string AccessClaims(const TokenText& token, absl::CivilDay today) {
     if (!until || *until >= today) grants.push_back(GrantText(grant));
   }
   const std::string issued = NumericDate(token.issued_at);
-  return absl::StrCat("{\"iss\":\"cc-access\",\"aud\":\"cc\",\"sub\":\"", token.subject, "\",\"kind\":\"",
-                      KindName(token.kind), "\",\"iat\":", issued, ",\"nbf\":", issued,
-                      ",\"exp\":", NumericDate(token.issued_at + kTokenLife), ",\"jti\":\"", token.id,
-                      "\",\"grants\":[", absl::StrJoin(grants, ","), "]}");
+  return absl::StrCat("{\"iss\":\"cc-access\",\"aud\":\"cc\",\"sub\":\"", token.subject,
+                      "\",\"kind\":\"", KindName(token.kind), "\",\"iat\":", issued,
+                      ",\"nbf\":", issued, ",\"exp\":", NumericDate(token.issued_at + kTokenLife),
+                      ",\"jti\":\"", token.id, "\",\"grants\":[", absl::StrJoin(grants, ","), "]}");
 }
 
-absl::StatusOr<std::string> SubjectOfIdToken(absl::string_view claims_json, const std::string& issuer,
-                                             const std::string& audience, absl::Time now) {
+absl::StatusOr<std::string> SubjectOfIdToken(absl::string_view claims_json,
+                                             const std::string& issuer, const std::string& audience,
+                                             absl::Time now) {
   const auto claims = platform::ParseJsonObject(claims_json, kMaxClaims);
   if (claims.ok() && platform::TextMember(*claims, "iss") == issuer && IsFor(*claims, audience) &&
       HoldsAt(*claims, absl::ToDoubleSeconds(now - absl::UnixEpoch()))) {
