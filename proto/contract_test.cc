@@ -372,14 +372,14 @@ TEST(Contract, EveryReasonHasACodeAndSpeaksBothLanguages) {
   EXPECT_NO_COMPLAINT(wrong);
 }
 
-// Every text below a key `permissions` of the roles file.
+// Every text below a key `permissions` or `everybody` of the roles file.
 void CollectPermissions(const google::protobuf::Value& value, bool inside,
                         std::set<std::string>& found) {
   if (inside && value.kind_case() == google::protobuf::Value::kStringValue)
     found.insert(value.string_value());
   for (const auto& item : value.list_value().values()) CollectPermissions(item, inside, found);
   for (const auto& [key, item] : value.struct_value().fields())
-    CollectPermissions(item, inside || key == "permissions", found);
+    CollectPermissions(item, inside || key == "permissions" || key == "everybody", found);
 }
 
 TEST(Contract, EveryPermissionIsInARoleAndNoRoleHasAnUnknownOne) {
