@@ -168,6 +168,9 @@ TEST_F(Ccctl, SaysThatAServiceIsAway) {
   const Outcome outcome =
       Run({"territory", "get-unit", "53840", "--endpoint=127.0.0.1:1", "--timeout=5s"});
   EXPECT_EQ(outcome.code, 14);
+  EXPECT_THAT(
+      outcome.err,
+      HasSubstr("ccctl: The service is unavailable for the moment: retry (failed to connect"));
   EXPECT_THAT(outcome.err, HasSubstr("deploy/run"));
 }
 
@@ -339,6 +342,7 @@ TEST_F(Ccctl, ExplainsServicesMethodsAndFieldsFromTheContract) {
   EXPECT_THAT(Run({"access", "issue-token", "-h"}).out, HasSubstr("personal data"));
   EXPECT_THAT(Run({"import", "codifier", "--help"}).out,
               HasSubstr("Usage: ccctl import codifier FILE"));
+  EXPECT_THAT(Run({"import", "codifier", "--help"}).out, Not(HasSubstr("--upload-id")));
 }
 
 TEST_F(Ccctl, EveryMethodOfTheContractHasHelp) {

@@ -6,6 +6,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "cc/common/v1/reason.pb.h"
+#include "cc/options/v1/options.pb.h"
 #include "google/rpc/code.pb.h"
 #include "google/rpc/error_details.pb.h"
 
@@ -95,6 +97,30 @@ const Advice* AdviceFor(const std::string& reason, absl::StatusCode code) {
   return nullptr;
 }
 
+// What a refusal without details comes to: the service, or the way to it, did not get so far.
+std::string TextOfCode(const absl::Status& status, Language language) {
+  const common::v1::Reason reason = [&] {
+    switch (status.code()) {
+      case absl::StatusCode::kUnavailable:
+        return common::v1::REASON_UNAVAILABLE;
+      case absl::StatusCode::kDeadlineExceeded:
+        return common::v1::REASON_DEADLINE;
+      case absl::StatusCode::kCancelled:
+        return common::v1::REASON_CANCELLED;
+      case absl::StatusCode::kUnimplemented:
+        return common::v1::REASON_UNIMPLEMENTED;
+      default:
+        return common::v1::REASON_UNSPECIFIED;
+    }
+  }();
+  if (reason == common::v1::REASON_UNSPECIFIED) return std::string(status.message());
+  const auto& texts =
+      common::v1::Reason_descriptor()->FindValueByNumber(reason)->options().GetExtension(
+          options::v1::reason);
+  return absl::StrCat(Say(language, texts.uk(), texts.en()), status.message().empty() ? "" : " (",
+                      status.message(), status.message().empty() ? "" : ")");
+}
+
 }  // namespace
 
 absl::Status Refusal(int code, absl::string_view text, const google::rpc::Status& details,
@@ -120,9 +146,10 @@ std::string DetailOf(const absl::Status& status, const std::string& name) {
 std::string Explain(const absl::Status& status, Language language) {
   const google::rpc::Status details = DetailsOf(status);
   const auto localized = Find<google::rpc::LocalizedMessage>(details);
-  const std::string text = localized && !localized->message().empty()
-                               ? localized->message()
-                               : std::string(status.message());
+  const bool answered = status.GetPayload(kDetails).has_value();
+  const std::string text = localized && !localized->message().empty() ? localized->message()
+                           : answered                                 ? TextOfCode(status, language)
+                                      : std::string(status.message());
   std::string result = absl::StrCat("ccctl: ", OneLine(text), "\n");
   const std::string reason = ReasonOf(status);
   absl::StrAppend(&result, "  ", Say(language, "код: ", "code: "),
@@ -144,7 +171,6 @@ std::string Explain(const absl::Status& status, Language language) {
                     retry->retry_delay().seconds(), Say(language, " с", " s"), "\n");
   }
   // What ccctl itself refuses says already what is wanted, but for the fields.
-  const bool answered = status.GetPayload(kDetails).has_value();
   const bool field = absl::StartsWith(text, "--");
   const Advice* advice = answered || field ? AdviceFor(reason, status.code()) : nullptr;
   if (advice != nullptr) {

@@ -109,12 +109,13 @@ std::string Facts(const FieldDescriptor& field) {
 void DescribeField(const FieldDescriptor& field, const std::string& path, size_t width,
                    std::string& out);
 
-void DescribeFields(const Descriptor& message, const std::string& prefix, size_t width,
-                    std::string& out) {
+// `without` names a field that the command fills by itself.
+void DescribeFields(const Descriptor& message, const std::string& prefix,
+                    const std::string& without, size_t width, std::string& out) {
   for (int i = 0; i < message.field_count(); ++i) {
-    if (!RuleOf(*message.field(i)).output_only()) {
-      DescribeField(*message.field(i), absl::StrCat(prefix, Kebab(message.field(i)->name())), width,
-                    out);
+    const FieldDescriptor& field = *message.field(i);
+    if (!RuleOf(field).output_only() && field.name() != without) {
+      DescribeField(field, absl::StrCat(prefix, Kebab(field.name())), width, out);
     }
   }
 }
@@ -140,7 +141,7 @@ void DescribeField(const FieldDescriptor& field, const std::string& path, size_t
     }
   }
   if (nested)
-    DescribeFields(*field.message_type(), absl::StrCat(path, field.is_repeated() ? ".0." : "."),
+    DescribeFields(*field.message_type(), absl::StrCat(path, field.is_repeated() ? ".0." : "."), "",
                    width, out);
 }
 
@@ -203,7 +204,8 @@ std::string HelpService(const Contract::Service& service, size_t width) {
 std::string HelpMethod(const MethodDescriptor& method, const std::string& call, size_t width) {
   const Route route = RouteOf(method);
   std::string usage = absl::StrCat("Usage: ccctl ", call);
-  if (!absl::StrContains(call, "FILE")) {
+  const bool sends_file = absl::EndsWith(call, "FILE");
+  if (!sends_file) {
     for (const std::string& variable : route.variables)
       absl::StrAppend(&usage, " ", absl::AsciiStrToUpper(variable));
   }
@@ -211,9 +213,7 @@ std::string HelpMethod(const MethodDescriptor& method, const std::string& call, 
                                  " [--field=value …]\n\nAccess: ", AccessOf(method), "\n");
   if (!route.text.empty()) absl::StrAppend(&out, "HTTP:   ", route.text, "\n");
   if (method.input_type()->field_count() > 0) out += "\nFields:\n";
-  std::string fields;
-  DescribeFields(*method.input_type(), "", width, fields);
-  out += fields;
+  DescribeFields(*method.input_type(), "", sends_file ? "upload_id" : "", width, out);
   absl::StrAppend(&out, "\nAnswer", method.server_streaming() ? " (a stream): " : ": ",
                   method.output_type()->name(), "\n");
   out += Wrap(CommentOf(*method.output_type()), 2, width);

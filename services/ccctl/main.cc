@@ -7,6 +7,8 @@
 #include "services/ccctl/command.h"
 
 int main(int argc, char** argv) {
+  // What goes wrong is said by ccctl; the library's own lines would stand between.
+  setenv("GRPC_VERBOSITY", "NONE", /*overwrite=*/0);
   winsize size{};
   const bool sized = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0;
   cc::ccctl::Console console{
