@@ -51,7 +51,7 @@ print_table() {
   Demo identities: $(find "$CC_TOKENS" -name '*.jwt' -printf '%f\n' | sed 's/\.jwt$//' | sort | paste -sd ' ')
   Their tokens lie in $tokens/NAME.jwt and are renewed before they expire. Signed in as the ministry:
     curl -H "Authorization: Bearer \$(cat $tokens/ministry.jwt)" $at/v1/me
-    $ccctl --run=$(shown "$run") --as=ministry access GetMe
+    $ccctl --run=$(shown "$run") --as=ministry whoami
   Logs: $(shown "$CC_DATA/log")/. Stop: deploy/stop$(data_flag)
 TABLE
 }
