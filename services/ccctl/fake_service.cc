@@ -2,12 +2,10 @@
 
 #include <grpcpp/generic/async_generic_service.h>
 #include <grpcpp/grpcpp.h>
-#include <openssl/evp.h>
-#include <openssl/pem.h>
-#include <openssl/x509v3.h>
 
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 
 #include "absl/strings/str_cat.h"
 #include "google/rpc/error_details.pb.h"
@@ -15,48 +13,10 @@
 namespace cc::ccctl {
 namespace {
 
-std::string Pem(const std::function<void(BIO*)>& write) {
-  BIO* bio = BIO_new(BIO_s_mem());
-  write(bio);
-  char* data;
-  const long size = BIO_get_mem_data(bio, &data);
-  std::string text(data, size);
-  BIO_free(bio);
-  return text;
+std::string Read(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  return std::string(std::istreambuf_iterator<char>(in), {});
 }
-
-// One self-signed certificate is authority, server and operator at once.
-struct Certificate {
-  std::string pem, key;
-};
-Certificate MakeCertificate() {
-  EVP_PKEY* key = EVP_EC_gen("P-256");
-  X509* certificate = X509_new();
-  X509_set_version(certificate, 2);
-  ASN1_INTEGER_set(X509_get_serialNumber(certificate), 1);
-  X509_gmtime_adj(X509_getm_notBefore(certificate), -60);
-  X509_gmtime_adj(X509_getm_notAfter(certificate), 3600);
-  X509_NAME* name = X509_get_subject_name(certificate);
-  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC,
-                             reinterpret_cast<const unsigned char*>("test"), -1, -1, 0);
-  X509_set_issuer_name(certificate, name);
-  X509_set_pubkey(certificate, key);
-  for (auto [nid, value] : {std::pair{NID_basic_constraints, "critical,CA:TRUE"},
-                            {NID_subject_alt_name, "DNS:localhost,IP:127.0.0.1"}}) {
-    X509_EXTENSION* extension = X509V3_EXT_conf_nid(nullptr, nullptr, nid, value);
-    X509_add_ext(certificate, extension, -1);
-    X509_EXTENSION_free(extension);
-  }
-  X509_sign(certificate, key, EVP_sha256());
-  Certificate result{Pem([&](BIO* bio) { PEM_write_bio_X509(bio, certificate); }),
-                     Pem([&](BIO* bio) {
-                       PEM_write_bio_PrivateKey(bio, key, nullptr, nullptr, 0, nullptr, nullptr);
-                     })};
-  X509_free(certificate);
-  EVP_PKEY_free(key);
-  return result;
-}
-
 void Write(const std::string& path, const std::string& content) {
   std::ofstream(path, std::ios::binary) << content;
 }
@@ -123,33 +83,27 @@ class FakeService::Generic : public grpc::CallbackGenericService {
 };
 
 FakeService::FakeService() : generic_(std::make_unique<Generic>(*this)) {
-  char path[] = "/tmp/ccctl_test_XXXXXX";
-  dir_ = mkdtemp(path);
-  const Certificate certificate = MakeCertificate();
+  const std::string own = authority_.Issue("territory");
   grpc::SslServerCredentialsOptions tls(GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY);
-  tls.pem_root_certs = certificate.pem;
-  tls.pem_key_cert_pairs.push_back({certificate.key, certificate.pem});
+  tls.pem_root_certs = Read(own + "/ca.crt");
+  tls.pem_key_cert_pairs.push_back({Read(own + "/tls.key"), Read(own + "/tls.crt")});
   int port = 0;
   grpc::ServerBuilder builder;
   builder.AddListeningPort("127.0.0.1:0", grpc::SslServerCredentials(tls), &port);
   builder.RegisterCallbackGenericService(generic_.get());
   generic_->server = builder.BuildAndStart();
   endpoint_ = absl::StrCat("127.0.0.1:", port);
-  for (const char* name : {"tls.crt", "ca.crt"})
-    Write(absl::StrCat(dir_, "/", name), certificate.pem);
-  Write(dir_ + "/tls.key", certificate.key);
-  std::filesystem::create_directory(dir_ + "/tokens");
-  Write(dir_ + "/tokens/ministry.jwt", "token-of-ministry\n");
-  Write(dir_ + "/run.json", absl::StrCat(R"({"services": {"territory": {"grpc": ")", endpoint_,
-                                         R"("}, "access": {"grpc": ")", endpoint_,
-                                         R"("}}, "ca": "ca.crt", "cert_dir_operator": ")", dir_,
-                                         R"(", "tokens_dir": "tokens"})"));
+  const std::string certificates = authority_.Issue("operator");
+  std::filesystem::create_directory(dir() + "/tokens");
+  Write(dir() + "/tokens/ministry.jwt", "token-of-ministry\n");
+  const std::string address = absl::StrCat(R"({"grpc": ")", endpoint_, R"("})");
+  Write(dir() + "/run.json",
+        absl::StrCat(R"({"services": {"territory": )", address, R"(, "access": )", address,
+                     R"(}, "ca": ")", certificates, R"(/ca.crt", "cert_dir_operator": ")",
+                     certificates, R"(", "tokens_dir": "tokens"})"));
 }
 
-FakeService::~FakeService() {
-  generic_->server->Shutdown();
-  std::filesystem::remove_all(dir_);
-}
+FakeService::~FakeService() { generic_->server->Shutdown(); }
 
 void FakeService::On(const std::string& method, Handler handler) {
   absl::MutexLock lock(&mu_);

@@ -12,6 +12,7 @@
 #include "absl/synchronization/mutex.h"
 #include "google/protobuf/message.h"
 #include "google/rpc/status.pb.h"
+#include "services/platform/testing/certificates.h"
 
 // For tests: a server with mutual TLS on a port of the system's choice that answers any method by a
 // function.
@@ -41,10 +42,9 @@ class FakeService {
   // Every call so far, in its order.
   std::vector<FakeRequest> calls() const;
 
-  // host:port, and a folder with tls.crt, tls.key, ca.crt of an operator, tokens/ministry.jwt and
-  // run.json.
+  // host:port, and a folder with run.json and tokens/ministry.jwt.
   const std::string& endpoint() const { return endpoint_; }
-  const std::string& dir() const { return dir_; }
+  const std::string& dir() const { return authority_.folder(); }
 
  private:
   class Generic;
@@ -52,7 +52,8 @@ class FakeService {
   std::map<std::string, Handler> handlers_ ABSL_GUARDED_BY(mu_);
   std::vector<FakeRequest> calls_ ABSL_GUARDED_BY(mu_);
   std::unique_ptr<Generic> generic_;
-  std::string endpoint_, dir_;
+  platform::TestAuthority authority_;
+  std::string endpoint_;
 };
 
 FakeAnswer Answer(const google::protobuf::Message& message);
