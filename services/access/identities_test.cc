@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/access/access_test_world.h"
+#include "services/platform/time/date.h"
 
 namespace cc::access {
 namespace {

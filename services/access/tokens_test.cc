@@ -6,6 +6,7 @@
 #include "services/access/access_test_world.h"
 #include "services/access/seeds.h"
 #include "services/access/token_claims.h"
+#include "services/platform/time/date.h"
 
 namespace cc::access {
 namespace {

@@ -1,0 +1,247 @@
+CREATE SCHEMA platform;
+
+CREATE FUNCTION platform.cc_scope() RETURNS integer[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT coalesce(nullif(current_setting('cc.scope', true), ''), '{}')::int[] $$;
+
+CREATE FUNCTION platform.refuse_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$ BEGIN RAISE EXCEPTION 'table % is append-only', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege'; END $$;
+
+CREATE TABLE platform.audit (
+    id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    principal text NOT NULL,
+    method text NOT NULL,
+    permission text NOT NULL,
+    trace text NOT NULL,
+    request_id text NOT NULL,
+    outcome text NOT NULL,
+    peer_certificate text NOT NULL,
+    touched text[] NOT NULL
+);
+
+COMMENT ON TABLE platform.audit IS 'retention: audit, kept as the law on the register asks and never changed; ids only, no personal data';
+
+ALTER TABLE platform.audit ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME platform.audit_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE platform.feed_cursor (
+    feed text NOT NULL,
+    token text NOT NULL,
+    update_time timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE platform.feed_cursor IS 'retention: as long as the database; how far a neighbour''s feed is applied';
+
+CREATE TABLE platform.feed_epoch (
+    one boolean DEFAULT true NOT NULL,
+    epoch uuid DEFAULT gen_random_uuid() NOT NULL,
+    purged_xid xid8 DEFAULT '0'::xid8 NOT NULL,
+    purged_id bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT feed_epoch_one_check CHECK (one)
+);
+
+COMMENT ON TABLE platform.feed_epoch IS 'retention: as long as the database';
+
+CREATE TABLE platform.idempotency (
+    principal text NOT NULL,
+    method text NOT NULL,
+    request_id text NOT NULL,
+    body_mac bytea NOT NULL,
+    answer bytea NOT NULL,
+    create_time timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE platform.idempotency IS 'retention: 30 days; answers are encrypted, bodies only hashed under a key';
+
+CREATE TABLE platform.migrations (
+    name text NOT NULL,
+    sha256 bytea NOT NULL,
+    applied_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+COMMENT ON TABLE platform.migrations IS 'retention: as long as the database';
+
+CREATE TABLE platform.neighbour_snapshot (
+    neighbour text NOT NULL,
+    revision text NOT NULL,
+    data bytea NOT NULL,
+    taken_at timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE platform.neighbour_snapshot IS 'retention: until the next snapshot; public reference data only';
+
+CREATE TABLE platform.outbox (
+    xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    key text NOT NULL,
+    revision bigint NOT NULL,
+    before integer[] NOT NULL,
+    after integer[] NOT NULL,
+    change_time timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE platform.outbox IS 'retention: 30 days; keys and scopes only, no personal data';
+
+ALTER TABLE platform.outbox ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME platform.outbox_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE platform.upload_chunks (
+    upload_id uuid NOT NULL,
+    "offset" bigint NOT NULL,
+    data bytea NOT NULL
+);
+ALTER TABLE ONLY platform.upload_chunks ALTER COLUMN data SET STORAGE EXTERNAL;
+
+COMMENT ON TABLE platform.upload_chunks IS 'retention: 24 hours';
+
+CREATE TABLE platform.uploads (
+    id uuid NOT NULL,
+    owner text NOT NULL,
+    size bigint NOT NULL,
+    sha256 text NOT NULL,
+    received bigint DEFAULT 0 NOT NULL,
+    complete boolean DEFAULT false NOT NULL,
+    create_time timestamp with time zone NOT NULL,
+    CONSTRAINT uploads_size_check CHECK (((size >= 1) AND (size <= 67108864)))
+);
+
+COMMENT ON TABLE platform.uploads IS 'retention: 24 hours';
+
+CREATE TABLE public.auth_state (
+    one boolean DEFAULT true NOT NULL,
+    revision bigint NOT NULL,
+    files_hash bytea NOT NULL,
+    CONSTRAINT auth_state_one_check CHECK (one)
+);
+
+COMMENT ON TABLE public.auth_state IS 'retention: as long as the suite';
+
+CREATE TABLE public.grants (
+    id uuid NOT NULL,
+    scope integer[] NOT NULL,
+    identity_id uuid NOT NULL,
+    role text NOT NULL,
+    unit_code text NOT NULL,
+    tail integer NOT NULL,
+    relation smallint NOT NULL,
+    until date,
+    granted_by text NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.grants FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.grants IS 'retention: until removed';
+
+CREATE TABLE public.identities (
+    id uuid NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    scope integer[] NOT NULL,
+    kind smallint NOT NULL,
+    subject bytea NOT NULL,
+    subject_index bytea NOT NULL,
+    display_name bytea NOT NULL,
+    unit_code text NOT NULL,
+    active boolean DEFAULT true NOT NULL,
+    demo boolean NOT NULL,
+    synthetic boolean NOT NULL,
+    last_issued timestamp with time zone,
+    tokens_from timestamp with time zone,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.identities FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.identities IS 'retention: as long as the suite; names and subjects are encrypted';
+
+ALTER TABLE ONLY platform.audit
+    ADD CONSTRAINT audit_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY platform.feed_cursor
+    ADD CONSTRAINT feed_cursor_pkey PRIMARY KEY (feed);
+
+ALTER TABLE ONLY platform.feed_epoch
+    ADD CONSTRAINT feed_epoch_pkey PRIMARY KEY (one);
+
+ALTER TABLE ONLY platform.idempotency
+    ADD CONSTRAINT idempotency_pkey PRIMARY KEY (principal, method, request_id);
+
+ALTER TABLE ONLY platform.migrations
+    ADD CONSTRAINT migrations_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY platform.neighbour_snapshot
+    ADD CONSTRAINT neighbour_snapshot_pkey PRIMARY KEY (neighbour);
+
+ALTER TABLE ONLY platform.outbox
+    ADD CONSTRAINT outbox_pkey PRIMARY KEY (xid, id);
+
+ALTER TABLE ONLY platform.upload_chunks
+    ADD CONSTRAINT upload_chunks_pkey PRIMARY KEY (upload_id, "offset");
+
+ALTER TABLE ONLY platform.uploads
+    ADD CONSTRAINT uploads_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.auth_state
+    ADD CONSTRAINT auth_state_pkey PRIMARY KEY (one);
+
+ALTER TABLE ONLY public.grants
+    ADD CONSTRAINT grants_once UNIQUE NULLS NOT DISTINCT (identity_id, role, tail, relation, until);
+
+ALTER TABLE ONLY public.grants
+    ADD CONSTRAINT grants_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.identities
+    ADD CONSTRAINT identities_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.identities
+    ADD CONSTRAINT identities_subject UNIQUE (kind, subject_index);
+
+CREATE INDEX audit_principal ON platform.audit USING btree (principal, at);
+
+CREATE INDEX audit_touched ON platform.audit USING gin (touched);
+
+CREATE INDEX idempotency_age ON platform.idempotency USING btree (create_time);
+
+CREATE INDEX outbox_age ON platform.outbox USING btree (change_time);
+
+CREATE INDEX outbox_key ON platform.outbox USING btree (kind, key, xid);
+
+CREATE INDEX uploads_age ON platform.uploads USING btree (create_time);
+
+CREATE INDEX grants_by_role ON public.grants USING btree (role, tail);
+
+CREATE INDEX identities_scope ON public.identities USING gin (scope);
+
+CREATE INDEX identities_tokens_from ON public.identities USING btree (tokens_from) WHERE (tokens_from IS NOT NULL);
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON platform.audit FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+ALTER TABLE ONLY platform.upload_chunks
+    ADD CONSTRAINT upload_chunks_upload_id_fkey FOREIGN KEY (upload_id) REFERENCES platform.uploads(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.grants
+    ADD CONSTRAINT grants_identity_id_fkey FOREIGN KEY (identity_id) REFERENCES public.identities(id);
+
+ALTER TABLE public.grants ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY grants_scope ON public.grants USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.identities ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY identities_scope ON public.identities USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
