@@ -111,14 +111,14 @@ std::string Suite::Mint(const std::vector<platform::HeldGrant>& grants,
 }
 
 Suite::Answer Suite::Call(const std::string& method, const google::protobuf::Message& request,
-                          const std::string& token) const {
+                          const std::string& token, absl::Duration limit) const {
   std::string service = method.substr(3, method.find('.', 3) - 3);
   static auto* channels = new std::map<std::string, std::shared_ptr<grpc::Channel>>();
   auto& channel = (*channels)[absl::StrCat(path_, service)];
   if (channel == nullptr) channel = Dial(service);
   grpc::GenericStub stub(channel);
   grpc::ClientContext context;
-  context.set_deadline(absl::ToChronoTime(absl::Now() + absl::Seconds(20)));
+  context.set_deadline(absl::ToChronoTime(absl::Now() + limit));
   context.AddMetadata("accept-language", "en");
   if (!token.empty()) context.AddMetadata("authorization", absl::StrCat("Bearer ", token));
   grpc::Slice slice(request.SerializeAsString());

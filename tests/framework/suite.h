@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "google/protobuf/message.h"
 #include "google/protobuf/struct.pb.h"
 #include "services/platform/auth/jwt.h"
@@ -45,7 +46,7 @@ class Suite {
     std::string body;     // serialised response
   };
   Answer Call(const std::string& method, const google::protobuf::Message& request,
-              const std::string& token) const;
+              const std::string& token, absl::Duration limit = absl::Seconds(20)) const;
 
   // Runs a shell command; standard output, with the exit code.
   struct Output {
