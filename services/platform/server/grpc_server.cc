@@ -127,8 +127,9 @@ void GrpcServer::Drain() {
     if (stopping_) return;
     stopping_ = true;
   }
-  pulse_.join();
+  if (pulse_.joinable()) pulse_.join();
   if (watchdog_.joinable()) watchdog_.join();
+  if (server_ == nullptr) return;  // it never started
   SetServing(false);
   pipeline_.Drain();
   server_->Shutdown(absl::ToChronoTime(absl::Now() + options_.drain));

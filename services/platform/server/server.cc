@@ -1,5 +1,6 @@
 #include "services/platform/server/server.h"
 
+#include <grpc/support/log.h>
 #include <prometheus/exposer.h>
 #include <signal.h>
 #include <sys/resource.h>
@@ -68,6 +69,12 @@ void RaiseFileLimit() {
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
   limit.rlim_cur = limit.rlim_max;
   setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+// gRPC's own messages become lines of our log.
+void LogOfGrpc(gpr_log_func_args* args) {
+  Level level = args->severity == GPR_LOG_SEVERITY_ERROR ? Level::kWarning : Level::kDebug;
+  Log(level, "grpc says", {{"message", args->message}});
 }
 
 [[noreturn]] void Die(const std::string& message) {
@@ -274,6 +281,7 @@ int RunService(const ServiceSpec& spec, int argc, char** argv,
       absl::StrCat("cc-", spec.name, " serve | migrate | version  [--flag=value …]"));
   std::vector<char*> words = absl::ParseCommandLine(argc, argv);
   SetLogService(spec.name);
+  gpr_set_log_function(LogOfGrpc);
   SetLevel();
   std::string verb = words.size() == 2 ? words[1] : "";
   if (verb == "migrate") return RunMigrate(spec);
