@@ -1,5 +1,6 @@
-// Every RPC × every role × own and foreign scope, against the table of decisions in matrix.tsv. An RPC or a role that the
-// table does not know is a failure: nothing can be added without deciding who may call it.
+// Every RPC × every role × own and foreign scope, against the table of decisions in matrix.tsv. An
+// RPC or a role that the table does not know is a failure: nothing can be added without deciding
+// who may call it.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -35,7 +36,7 @@ constexpr int32_t kForeignTail = 44923;  // Chernivtsi oblast: no example lies t
 
 // One line of the table: `Service/Method`, what rows it shows, who may call it.
 struct Decision {
-  std::string rows;  // scoped | everyone | none
+  std::string rows;             // scoped | everyone | none
   std::set<std::string> roles;  // `open` and `signed_in` stand alone
 };
 
@@ -64,11 +65,15 @@ std::vector<const MethodDescriptor*> AllMethods() {
   // Naming one message of each service keeps its file in the program.
   std::vector<const MethodDescriptor*> methods;
   for (const google::protobuf::FileDescriptor* file :
-       {access::v1::GetMeRequest::descriptor()->file(), territory::v1::GetUnitRequest::descriptor()->file(),
-        registry::v1::GetPersonRequest::descriptor()->file(), evacuation::v1::GetTripRequest::descriptor()->file(),
-        roadmap::v1::GetMeetingRequest::descriptor()->file(), reporting::v1::GetCompletenessRequest::descriptor()->file()}) {
+       {access::v1::GetMeRequest::descriptor()->file(),
+        territory::v1::GetUnitRequest::descriptor()->file(),
+        registry::v1::GetPersonRequest::descriptor()->file(),
+        evacuation::v1::GetTripRequest::descriptor()->file(),
+        roadmap::v1::GetMeetingRequest::descriptor()->file(),
+        reporting::v1::GetCompletenessRequest::descriptor()->file()}) {
     for (int s = 0; s < file->service_count(); ++s) {
-      for (int m = 0; m < file->service(s)->method_count(); ++m) methods.push_back(file->service(s)->method(m));
+      for (int m = 0; m < file->service(s)->method_count(); ++m)
+        methods.push_back(file->service(s)->method(m));
     }
   }
   return methods;
@@ -83,11 +88,13 @@ const options::v1::MethodRule& RuleOf(const MethodDescriptor* method) {
 }
 
 std::unique_ptr<Message> NewMessage(const Descriptor* type) {
-  return std::unique_ptr<Message>(google::protobuf::MessageFactory::generated_factory()->GetPrototype(type)->New());
+  return std::unique_ptr<Message>(
+      google::protobuf::MessageFactory::generated_factory()->GetPrototype(type)->New());
 }
 
-// The request with `code` in every field that the rule names as a unit, and nothing else: it passes authorisation or
-// does not, and where it passes the missing fields stop it, so that nothing is changed.
+// The request with `code` in every field that the rule names as a unit, and nothing else: it passes
+// authorisation or does not, and where it passes the missing fields stop it, so that nothing is
+// changed.
 std::unique_ptr<Message> RequestFor(const MethodDescriptor* method, const std::string& code) {
   std::unique_ptr<Message> request = NewMessage(method->input_type());
   for (const std::string& path : RuleOf(method).units()) {
@@ -112,14 +119,16 @@ std::string ReasonName(const absl::Status& status) {
   return status.ok() ? "OK" : common::v1::Reason_Name(platform::ReasonOf(status));
 }
 
-absl::Status Outcome(const MethodDescriptor* method, const Message& request, const std::string& token) {
+absl::Status Outcome(const MethodDescriptor* method, const Message& request,
+                     const std::string& token) {
   absl::Duration limit = method->server_streaming() ? absl::Milliseconds(300) : absl::Seconds(20);
   return Suite::Shared().Call(PathOf(method), request, token, limit).status;
 }
 
 std::set<std::string> Roles() {
   Suite& suite = Suite::Shared();
-  auto answer = suite.Call("cc.access.v1.AccessService/ListRoles", access::v1::ListRolesRequest(), suite.Token("admin"));
+  auto answer = suite.Call("cc.access.v1.AccessService/ListRoles", access::v1::ListRolesRequest(),
+                           suite.Token("admin"));
   EXPECT_TRUE(answer.status.ok()) << answer.status;
   access::v1::ListRolesResponse response;
   response.ParseFromString(answer.body);
@@ -130,23 +139,28 @@ std::set<std::string> Roles() {
 
 bool PassedAuthorisation(const absl::Status& status) {
   auto reason = platform::ReasonOf(status);
-  return status.code() != absl::StatusCode::kPermissionDenied && reason != common::v1::REASON_TOKEN_MISSING &&
-         reason != common::v1::REASON_TOKEN_REVOKED && reason != common::v1::REASON_TOKEN_EXPIRED;
+  return status.code() != absl::StatusCode::kPermissionDenied &&
+         reason != common::v1::REASON_TOKEN_MISSING && reason != common::v1::REASON_TOKEN_REVOKED &&
+         reason != common::v1::REASON_TOKEN_EXPIRED;
 }
 
 TEST(AccessMatrix, HasARowForEveryMethodAndNoOther) {
   std::set<std::string> methods;
   for (const MethodDescriptor* method : AllMethods()) {
     methods.insert(PathOf(method));
-    EXPECT_TRUE(Table().contains(PathOf(method))) << "decide who may call " << PathOf(method) << " in tests/access/matrix.tsv";
+    EXPECT_TRUE(Table().contains(PathOf(method)))
+        << "decide who may call " << PathOf(method) << " in tests/access/matrix.tsv";
   }
-  for (const auto& [method, decision] : Table()) EXPECT_TRUE(methods.contains(method)) << method << " is no method";
+  for (const auto& [method, decision] : Table())
+    EXPECT_TRUE(methods.contains(method)) << method << " is no method";
 }
 
 TEST(AccessMatrix, KnowsEveryRole) {
   std::set<std::string> known;
-  for (const auto& [method, decision] : Table()) known.insert(decision.roles.begin(), decision.roles.end());
-  for (const std::string& role : Roles()) EXPECT_TRUE(known.contains(role)) << "no decision names the role " << role;
+  for (const auto& [method, decision] : Table())
+    known.insert(decision.roles.begin(), decision.roles.end());
+  for (const std::string& role : Roles())
+    EXPECT_TRUE(known.contains(role)) << "no decision names the role " << role;
 }
 
 TEST(AccessMatrix, RefusesWhoeverHasNoToken) {
@@ -169,9 +183,11 @@ TEST(AccessMatrix, LetsEachRoleDoInItsOwnScopeWhatTheTableSaysAndNothingElse) {
       absl::Status status = Outcome(method, *RequestFor(method, kOwn), token);
       bool may = row->second.roles.contains("signed_in") || row->second.roles.contains(role);
       if (may) {
-        EXPECT_TRUE(PassedAuthorisation(status)) << role << " should be let into " << PathOf(method) << " but: " << ReasonName(status);
+        EXPECT_TRUE(PassedAuthorisation(status))
+            << role << " should be let into " << PathOf(method) << " but: " << ReasonName(status);
       } else {
-        EXPECT_EQ(ReasonName(status), "REASON_PERMISSION_MISSING") << role << " on " << PathOf(method);
+        EXPECT_EQ(ReasonName(status), "REASON_PERMISSION_MISSING")
+            << role << " on " << PathOf(method);
       }
     }
   }
@@ -182,8 +198,11 @@ TEST(AccessMatrix, KeepsEachRoleOutOfForeignUnits) {
     std::string token = Suite::Shared().Mint({HeldGrant{.role = role, .tail = kForeignTail}});
     for (const MethodDescriptor* method : AllMethods()) {
       auto row = Table().find(PathOf(method));
-      if (row == Table().end() || !row->second.roles.contains(role) || RuleOf(method).units().empty()) continue;
-      EXPECT_EQ(ReasonName(Outcome(method, *RequestFor(method, kOwn), token)), "REASON_UNIT_OUT_OF_SCOPE")
+      if (row == Table().end() || !row->second.roles.contains(role) ||
+          RuleOf(method).units().empty())
+        continue;
+      EXPECT_EQ(ReasonName(Outcome(method, *RequestFor(method, kOwn), token)),
+                "REASON_UNIT_OUT_OF_SCOPE")
           << role << " of another oblast on " << PathOf(method);
     }
   }
@@ -194,14 +213,16 @@ const FieldDescriptor* ItemsOf(const MethodDescriptor* method) {
   if (method->name().rfind("List", 0) != 0 || method->server_streaming()) return nullptr;
   for (int i = 0; i < method->output_type()->field_count(); ++i) {
     const FieldDescriptor* field = method->output_type()->field(i);
-    if (field->is_repeated() && field->message_type() != nullptr && field->message_type()->FindFieldByName("id") != nullptr) {
+    if (field->is_repeated() && field->message_type() != nullptr &&
+        field->message_type()->FindFieldByName("id") != nullptr) {
       return field;
     }
   }
   return nullptr;
 }
 
-std::vector<std::string> IdsSeen(const MethodDescriptor* method, const FieldDescriptor* items, const std::string& token) {
+std::vector<std::string> IdsSeen(const MethodDescriptor* method, const FieldDescriptor* items,
+                                 const std::string& token) {
   auto answer = Suite::Shared().Call(PathOf(method), *NewMessage(method->input_type()), token);
   EXPECT_TRUE(answer.status.ok()) << PathOf(method) << ": " << answer.status;
   std::unique_ptr<Message> response = NewMessage(method->output_type());
@@ -210,14 +231,16 @@ std::vector<std::string> IdsSeen(const MethodDescriptor* method, const FieldDesc
   const auto* r = response->GetReflection();
   for (int i = 0; i < r->FieldSize(*response, items); ++i) {
     const Message& item = r->GetRepeatedMessage(*response, items, i);
-    ids.push_back(item.GetReflection()->GetString(item, item.GetDescriptor()->FindFieldByName("id")));
+    ids.push_back(
+        item.GetReflection()->GetString(item, item.GetDescriptor()->FindFieldByName("id")));
   }
   return ids;
 }
 
 bool TakesNothing(const MethodDescriptor* method) {
   for (int i = 0; i < method->input_type()->field_count(); ++i) {
-    if (method->input_type()->field(i)->options().GetExtension(options::v1::field).required()) return false;
+    if (method->input_type()->field(i)->options().GetExtension(options::v1::field).required())
+      return false;
   }
   return true;
 }
@@ -228,24 +251,34 @@ TEST(AccessMatrix, ShowsScopedRowsOnlyToTheirOwnScopeInListsAndByThemselves) {
   for (const MethodDescriptor* list : AllMethods()) {
     const FieldDescriptor* items = ItemsOf(list);
     auto row = Table().find(PathOf(list));
-    if (items == nullptr || row == Table().end() || row->second.rows != "scoped" || !TakesNothing(list)) continue;
+    if (items == nullptr || row == Table().end() || row->second.rows != "scoped" ||
+        !TakesNothing(list))
+      continue;
     std::string role = *row->second.roles.begin();
-    std::vector<std::string> all = IdsSeen(list, items, suite.Mint({HeldGrant{.role = role, .tail = 0}}));
+    std::vector<std::string> all =
+        IdsSeen(list, items, suite.Mint({HeldGrant{.role = role, .tail = 0}}));
     EXPECT_FALSE(all.empty()) << PathOf(list) << ": the examples bring no row to compare";
-    EXPECT_TRUE(IdsSeen(list, items, suite.Mint({HeldGrant{.role = role, .tail = kForeignTail}})).empty())
+    EXPECT_TRUE(
+        IdsSeen(list, items, suite.Mint({HeldGrant{.role = role, .tail = kForeignTail}})).empty())
         << PathOf(list) << " shows rows of another oblast to " << role;
     ++compared;
     for (const MethodDescriptor* get : AllMethods()) {
-      if (get->output_type() != items->message_type() || get->name().rfind("Get", 0) != 0 || all.empty()) continue;
+      if (get->output_type() != items->message_type() || get->name().rfind("Get", 0) != 0 ||
+          all.empty())
+        continue;
       const FieldDescriptor* id = get->input_type()->FindFieldByName("id");
       auto decision = Table().find(PathOf(get));
       if (id == nullptr || decision == Table().end()) continue;
       std::unique_ptr<Message> request = NewMessage(get->input_type());
       request->GetReflection()->SetString(request.get(), id, all[0]);
       for (const std::string& reader : decision->second.roles) {
-        EXPECT_EQ(ReasonName(Outcome(get, *request, suite.Mint({HeldGrant{.role = reader, .tail = kForeignTail}}))), "REASON_NOT_FOUND")
+        EXPECT_EQ(
+            ReasonName(Outcome(get, *request,
+                               suite.Mint({HeldGrant{.role = reader, .tail = kForeignTail}}))),
+            "REASON_NOT_FOUND")
             << reader << " of another oblast on " << PathOf(get);
-        EXPECT_TRUE(Outcome(get, *request, suite.Mint({HeldGrant{.role = reader, .tail = 0}})).ok()) << reader << " on " << PathOf(get);
+        EXPECT_TRUE(Outcome(get, *request, suite.Mint({HeldGrant{.role = reader, .tail = 0}})).ok())
+            << reader << " on " << PathOf(get);
       }
     }
   }

@@ -23,6 +23,11 @@ bool Executor::TryRun(std::function<void()> job) {
   return true;
 }
 
+void Executor::RunLater(std::function<void()> job) {
+  absl::MutexLock lock(&mu_);
+  if (!stopping_) later_.push_back(std::move(job));
+}
+
 int Executor::queued() const {
   absl::MutexLock lock(&mu_);
   return static_cast<int>(queue_.size());
@@ -37,12 +42,15 @@ void Executor::Work() {
   while (true) {
     std::function<void()> job;
     {
-      auto ready = [this]()
-                       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_) { return stopping_ || !queue_.empty(); };
+      auto ready = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_) {
+        return stopping_ || !queue_.empty() || !later_.empty();
+      };
       absl::MutexLock lock(&mu_, absl::Condition(&ready));
-      if (queue_.empty()) return;
-      job = std::move(queue_.front());
-      queue_.pop_front();
+      if (queue_.empty() && later_.empty()) return;
+      bool later = queue_.empty() || (!later_.empty() && ++turn_ % 4 == 0);
+      auto& from = later ? later_ : queue_;
+      job = std::move(from.front());
+      from.pop_front();
       ++busy_;
     }
     job();

@@ -16,8 +16,11 @@ class Executor {
   Executor(int workers, int queue);
   ~Executor();  // runs what is queued, then joins
 
-  // False where the queue is full; the job is then not taken.
+  // A call: false where the queue is full; the job is then not taken.
   bool TryRun(std::function<void()> job);
+  // A job whose number is bounded elsewhere (one for each open stream): always taken, done when no
+  // call waits, and at least every fourth time.
+  void RunLater(std::function<void()> job);
 
   int queued() const;
   int busy() const;
@@ -29,6 +32,8 @@ class Executor {
   const size_t capacity_;
   mutable absl::Mutex mu_;
   std::deque<std::function<void()>> queue_ ABSL_GUARDED_BY(mu_);
+  std::deque<std::function<void()>> later_ ABSL_GUARDED_BY(mu_);
+  int turn_ ABSL_GUARDED_BY(mu_) = 0;
   int busy_ ABSL_GUARDED_BY(mu_) = 0;
   bool stopping_ ABSL_GUARDED_BY(mu_) = false;
   std::vector<std::thread> threads_;

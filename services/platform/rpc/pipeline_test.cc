@@ -122,9 +122,11 @@ TEST_F(PipelineTest, KnowsThePeersCertificateInAnOpenMethod) {
 TEST_F(PipelineTest, TellsPrometheusMethodAndCode) {
   Create("", Good());
   std::string text = prometheus::TextSerializer().Serialize(server_.metrics().Collect());
-  EXPECT_NE(text.find("grpc_server_handled_total{grpc_code=\"UNAUTHENTICATED\",grpc_method=\"CreateIdentity\","
-                      "grpc_service=\"cc.access.v1.AccessService\"} 1"),
-            std::string::npos);
+  EXPECT_NE(
+      text.find(
+          "grpc_server_handled_total{grpc_code=\"UNAUTHENTICATED\",grpc_method=\"CreateIdentity\","
+          "grpc_service=\"cc.access.v1.AccessService\"} 1"),
+      std::string::npos);
 }
 
 TEST_F(PipelineTest, StreamsWhatIsThereAndWhatComes) {

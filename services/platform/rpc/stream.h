@@ -66,10 +66,7 @@ class StreamReactor : public grpc::ServerWriteReactor<Resp> {
 
   void Schedule() {
     std::shared_ptr<StreamReactor> keep = self_;
-    bool taken = pipeline_.executor().TryRun([keep] { keep->Look(); });
-    if (taken) return;
-    absl::MutexLock lock(&mu_);  // busy: the next wake-up, a second later at most, tries again
-    looking_ = false;
+    pipeline_.executor().RunLater([keep] { keep->Look(); });
   }
 
   absl::Status StillAllowed() {
