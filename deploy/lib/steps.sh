@@ -17,20 +17,42 @@ said() {
   printf '[%s s] %s\n' "$(seconds_since "$1")" "$2"
 }
 
-# announce TEXT: of a step that takes long, also where the output is no terminal.
-announce() { [[ -t 1 ]] || printf '[    …  ] %s\n' "$1"; }
+# watch_step SINCE TEXT LOG: says that a step is under way, with the `[done/all]` of the build: on a terminal in one
+# line, elsewhere as a line a minute.
+watch_step() {
+  local progress seconds=0
+  while true; do
+    progress=$(tail -n 1 "$3" | grep -oE '^\[[0-9]+/[0-9]+\]' || true)
+    if [[ -t 1 ]]; then
+      printf '\r\033[K[%s s] %s … %s' "$(seconds_since "$1")" "$2" "$progress"
+    elif ((seconds > 0 && seconds % 60 == 0)); then
+      printf '[%s s] %s … %s\n' "$(seconds_since "$1")" "$2" "$progress"
+    fi
+    sleep 1
+    seconds=$((seconds + 1))
+  done
+}
 
-# saying TEXT: the line of a step that is under way (a terminal only: a log gets finished steps).
-saying() { if [[ -t 1 ]]; then printf '\r\033[K[    …  ] %s' "$1"; fi; }
+step_watcher=''
+# end_watcher: also for the traps of whoever calls step.
+end_watcher() {
+  [[ -n $step_watcher ]] || return 0
+  kill "$step_watcher" 2>/dev/null || true
+  wait "$step_watcher" 2>/dev/null || true
+  step_watcher=''
+}
 
 # step TEXT FUNCTION [ARGUMENT …]: calls a function of this folder in a shell of its own, its output going to
 # `$CC_DATA/log/setup.log`. Where it fails, the end of that output is shown and the program ends.
 step() {
-  local text=$1 began=$EPOCHREALTIME log
+  local text=$1 began=$EPOCHREALTIME log failed=''
   shift
   log=$(mktemp "$CC_DATA/log/step.XXXXXX")
-  saying "$text"
-  if "$CC_DEPLOY/lib/call" "$@" >"$log" 2>&1 </dev/null; then
+  watch_step "$began" "$text" "$log" &
+  step_watcher=$!
+  "$CC_DEPLOY/lib/call" "$@" >"$log" 2>&1 </dev/null || failed=1
+  end_watcher
+  if [[ -z $failed ]]; then
     said "$began" "$text"
     { printf '== %s\n' "$text" && cat "$log"; } >>"$CC_DATA/log/setup.log"
     rm -f "$log"
