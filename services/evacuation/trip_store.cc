@@ -162,9 +162,9 @@ absl::StatusOr<std::vector<v1::Trip>> ListTrips(Tx& tx, const v1::ListTripsReque
 
 absl::StatusOr<TripRow> SetTripState(Tx& tx, const std::string& id, v1::Trip::State to) {
   return OneTripRow(tx.Query(
-      "UPDATE trips SET state = $2, revision = revision + 1, updated_at = $3, "
-      "departed_at = CASE WHEN $2 = $4::int THEN $3 ELSE departed_at END, "
-      "arrived_at = CASE WHEN $2 = $5::int THEN $3 ELSE arrived_at END "
+      "UPDATE trips SET state = $2::int, revision = revision + 1, updated_at = $3, "
+      "departed_at = CASE WHEN $2::int = $4::int THEN $3 ELSE departed_at END, "
+      "arrived_at = CASE WHEN $2::int = $5::int THEN $3 ELSE arrived_at END "
       "WHERE id = $1 RETURNING " TRIP_COLUMNS ", scope",
       id, static_cast<int>(to), tx.call().now(), static_cast<int>(v1::Trip::STATE_DEPARTED),
       static_cast<int>(v1::Trip::STATE_ARRIVED)));

@@ -8,7 +8,6 @@ namespace cc::registry {
 namespace {
 
 using platform::IsOk;
-using ::testing::HasSubstr;
 using ::testing::Not;
 
 class ArrivalIntakeTest : public Office {
@@ -114,10 +113,12 @@ TEST_F(ArrivalIntakeTest, IsSeenFromTheOriginAndTheTransitCentreOnly) {
 
 TEST_F(ArrivalIntakeTest, PersonalDataIsUnreadableInTheTable) {
   Waiting();
-  std::string row = database.Sql(
-      "SELECT p::text || convert_from(personal, 'SQL_ASCII') FROM pre_registrations p");
-  for (const char* secret : {"Вигадан", "Ганна", "3068208400", "380501234567", "вул."}) {
-    EXPECT_THAT(row, Not(HasSubstr(secret))) << secret;
+  for (std::string secret : {"Вигадан", "Ганна", "3068208400", "380501234567", "вул."}) {
+    EXPECT_EQ(
+        database.Sql("SELECT count(*) FROM pre_registrations p WHERE position(convert_to('" +
+                     secret + "', 'UTF8') IN personal) > 0 OR p::text LIKE '%" + secret + "%'"),
+        "0")
+        << secret;
   }
 }
 

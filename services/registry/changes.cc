@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "services/platform/feed/feed_source.h"
+
 namespace cc::registry {
 namespace {
 
@@ -12,25 +14,6 @@ using common::v1::Event;
 using platform::Call;
 
 constexpr int kStandardPage = 100, kMostPage = 1000;
-
-// Reads the feed on from a token, a page at each wake-up.
-class FeedSource : public platform::Source<Event> {
- public:
-  FeedSource(platform::Feed& feed, std::string token, std::vector<std::string> kinds)
-      : feed_(feed), token_(std::move(token)), kinds_(std::move(kinds)) {}
-
-  absl::StatusOr<std::vector<Event>> Next(const Call& call) override {
-    absl::StatusOr<platform::FeedPage> page = feed_.List(call, token_, kMostPage, kinds_);
-    if (!page.ok()) return page.status();
-    token_ = std::move(page->resume_token);
-    return std::move(page->events);
-  }
-
- private:
-  platform::Feed& feed_;
-  std::string token_;
-  const std::vector<std::string> kinds_;
-};
 
 }  // namespace
 
@@ -48,7 +31,7 @@ absl::StatusOr<v1::ListRegistryChangesResponse> Changes::ListRegistryChanges(
 
 absl::StatusOr<std::unique_ptr<platform::Source<Event>>> Changes::WatchRegistryChanges(
     const Call&, const v1::WatchRegistryChangesRequest& request) {
-  return std::make_unique<FeedSource>(
+  return std::make_unique<platform::FeedSource>(
       feed_, request.resume_token(),
       std::vector<std::string>(request.kinds().begin(), request.kinds().end()));
 }

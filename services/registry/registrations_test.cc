@@ -3,6 +3,7 @@
 #include <atomic>
 #include <thread>
 
+#include "absl/time/clock.h"
 #include "services/registry/office_fixture.h"
 
 namespace cc::registry {
@@ -10,7 +11,6 @@ namespace {
 
 using platform::IsOk;
 using platform::Refused;
-using ::testing::HasSubstr;
 using ::testing::Not;
 
 class RegistrationsTest : public Office {
@@ -104,14 +104,16 @@ TEST_F(RegistrationsTest, AForeignOfficeCannotConfirm) {
 
 TEST_F(RegistrationsTest, PersonalDataIsUnreadableInEveryTable) {
   ASSERT_THAT(Confirm(Waiting()), IsOk());
-  std::string everything = database.Sql(
-      "SELECT (SELECT string_agg(p::text || convert_from(personal, 'SQL_ASCII'), ' ') FROM people "
-      "p) || (SELECT string_agg(r::text || convert_from(personal, 'SQL_ASCII'), ' ') FROM "
-      "registrations r) || (SELECT string_agg(k::text, ' ') FROM identity_keys k)");
-  EXPECT_THAT(everything, HasSubstr("376"));
-  for (const char* secret :
+  EXPECT_EQ(database.Sql("SELECT count(*) FROM registrations r WHERE r::text LIKE '%376%'"), "1");
+  for (std::string secret :
        {"Вигадан", "Ганна", "1934", "3068208400", "19340105", "380501234567", "вул."}) {
-    EXPECT_THAT(everything, Not(HasSubstr(secret))) << secret;
+    std::string bytes = "position(convert_to('" + secret + "', 'UTF8') IN personal) > 0 OR ";
+    std::string text = "::text LIKE '%" + secret + "%') ";
+    EXPECT_EQ(database.Sql("SELECT (SELECT count(*) FROM people p WHERE " + bytes + "p" + text +
+                           "+ (SELECT count(*) FROM registrations r WHERE " + bytes + "r" + text +
+                           "+ (SELECT count(*) FROM identity_keys k WHERE k" + text),
+              "0")
+        << secret;
   }
 }
 
@@ -218,7 +220,12 @@ TEST_F(RegistrationsTest, TheFeedTellsKeysWithinTheScopeAndNothingElse) {
   ASSERT_THAT(registered, IsOk());
   v1::ListRegistryChangesRequest list;
   list.add_kinds("registrations");
+  // An event is told once nobody in the cluster, other tests included, runs an older transaction.
   auto events = Do(changes, &Changes::ListRegistryChanges, list, In(kDnipropetrovsk));
+  for (absl::Time end = absl::Now() + absl::Seconds(30);
+       events.ok() && events->events_size() == 0 && absl::Now() < end;) {
+    events = Do(changes, &Changes::ListRegistryChanges, list, In(kDnipropetrovsk));
+  }
   ASSERT_THAT(events, IsOk());
   ASSERT_EQ(events->events_size(), 1);
   EXPECT_EQ(events->events(0).key(), registered->id());
