@@ -143,10 +143,11 @@ void InsertHousehold(Tx& tx, const std::string& id, bool synthetic,
 
 absl::StatusOr<v1::Household> FindHousehold(Tx& tx, const std::string& id) {
   CC_ASSIGN_OR_RETURN(
-      Rows rows, tx.Query("SELECT h.revision, h.synthetic, h.created_at, h.updated_at, p.id, "
-                          "p.kinship, p.accompanying_person_id FROM households h "
-                          "JOIN people p ON p.household_id = h.id WHERE h.id = $1 ORDER BY p.id",
-                          id));
+      Rows rows,
+      tx.Query("SELECT h.revision, h.synthetic, h.created_at, h.updated_at, p.id, "
+               "p.kinship, p.accompanying_person_id FROM households h "
+               "JOIN people p ON p.household_id = h.id WHERE h.id = $1 ORDER BY p.number",
+               id));
   if (rows.empty()) return platform::Fail(common::v1::REASON_NOT_FOUND);
   v1::Household household;
   household.set_id(id);
@@ -164,14 +165,15 @@ absl::StatusOr<v1::Household> FindHousehold(Tx& tx, const std::string& id) {
 }
 
 void InsertPerson(Tx& tx, const Keyring& keyring, const v1::Person& person,
-                  const v1::HouseholdMember& member, const std::vector<ScopeKey>& scope) {
+                  const v1::HouseholdMember& member, int number,
+                  const std::vector<ScopeKey>& scope) {
   std::vector<IdentityKey> keys = KeysOf(keyring, person);
   tx.Defer(
-      "INSERT INTO people (id, scope, household_id, registration_id, kinship, "
+      "INSERT INTO people (id, scope, household_id, registration_id, number, kinship, "
       "accompanying_person_id, personal, rnokpp_index, unzr_index, name_birth_index, "
       "rnokpp_disagrees, synthetic, created_at, updated_at) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)",
-      person.id(), scope, person.household_id(), person.registration_id(),
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)",
+      person.id(), scope, person.household_id(), person.registration_id(), number,
       static_cast<int>(member.kinship()), Param::OrNull(member.accompanying_person_id()),
       Param::Bytes(Personal(keyring, person)), KeyOrNull(keys, IdentityKey::kRnokpp),
       KeyOrNull(keys, IdentityKey::kUnzr), KeyOrNull(keys, IdentityKey::kNameAndBirthDate),

@@ -39,9 +39,11 @@ void InsertHousehold(platform::Tx& tx, const std::string& id, bool synthetic,
 // NOT_FOUND where there is none within the scope.
 absl::StatusOr<v1::Household> FindHousehold(platform::Tx& tx, const std::string& id);
 
-// A person as a member of a household; the person bears its id, household and registration.
+// A person as the member of a household at this place; the person bears its id, household and
+// registration.
 void InsertPerson(platform::Tx& tx, const platform::Keyring& keyring, const v1::Person& person,
-                  const v1::HouseholdMember& member, const std::vector<platform::ScopeKey>& scope);
+                  const v1::HouseholdMember& member, int number,
+                  const std::vector<platform::ScopeKey>& scope);
 // NOT_FOUND where there is none within the scope.
 absl::StatusOr<v1::Person> FindPerson(platform::Tx& tx, const platform::Keyring& keyring,
                                       const std::string& id);

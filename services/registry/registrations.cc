@@ -171,7 +171,7 @@ void Registrations::Insert(Tx& tx, v1::Registration& registration,
       member.set_accompanying_person_id(
           applicants[static_cast<size_t>(applicant.accompanying_adult - 1)].person.id());
     }
-    InsertPerson(tx, keyring_, person, member, scope);
+    InsertPerson(tx, keyring_, person, member, applicant.number, scope);
     tx.Emit({.kind = "people", .key = person.id(), .revision = 1, .after = scope});
     call.Touch("people", person.id());
   }

@@ -17,6 +17,7 @@ CREATE TABLE people (
   scope int[] NOT NULL,
   household_id uuid NOT NULL REFERENCES households (id),
   registration_id uuid NOT NULL,
+  number smallint NOT NULL,
   kinship smallint NOT NULL,
   accompanying_person_id uuid REFERENCES people (id) DEFERRABLE INITIALLY DEFERRED,
   personal bytea NOT NULL,

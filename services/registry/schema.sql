@@ -1,0 +1,158 @@
+CREATE SCHEMA public;
+
+COMMENT ON SCHEMA public IS 'standard public schema';
+
+CREATE TABLE public.households (
+    id uuid NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    scope integer[] NOT NULL,
+    synthetic boolean NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.households FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.identity_keys (
+    kind smallint NOT NULL,
+    key bytea NOT NULL,
+    person_id uuid NOT NULL,
+    registration_id uuid NOT NULL
+);
+
+CREATE TABLE public.people (
+    id uuid NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    scope integer[] NOT NULL,
+    household_id uuid NOT NULL,
+    registration_id uuid NOT NULL,
+    number smallint NOT NULL,
+    kinship smallint NOT NULL,
+    accompanying_person_id uuid,
+    personal bytea NOT NULL,
+    rnokpp_index bytea,
+    unzr_index bytea,
+    name_birth_index bytea NOT NULL,
+    rnokpp_disagrees boolean NOT NULL,
+    synthetic boolean NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.people FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.pre_registrations (
+    id uuid NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    scope integer[] NOT NULL,
+    arrival_id uuid NOT NULL,
+    origin_unit_code text NOT NULL,
+    leave_date date NOT NULL,
+    transit_unit_code text NOT NULL,
+    arrive_date date NOT NULL,
+    state smallint NOT NULL,
+    rejection smallint DEFAULT 0 NOT NULL,
+    registration_id uuid,
+    personal bytea NOT NULL,
+    synthetic boolean NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.pre_registrations FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.registrations (
+    id uuid NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    scope integer[] NOT NULL,
+    household_id uuid NOT NULL,
+    pre_registration_id uuid NOT NULL,
+    state smallint NOT NULL,
+    application_date date NOT NULL,
+    registration_date date NOT NULL,
+    origin_unit_code text NOT NULL,
+    leave_date date NOT NULL,
+    origin_status jsonb NOT NULL,
+    residence_unit_code text NOT NULL,
+    office_unit_code text NOT NULL,
+    confirmed_distinct boolean NOT NULL,
+    personal bytea NOT NULL,
+    synthetic boolean NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.registrations FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ONLY public.households
+    ADD CONSTRAINT households_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.identity_keys
+    ADD CONSTRAINT identity_keys_pkey PRIMARY KEY (kind, key, person_id);
+
+ALTER TABLE ONLY public.people
+    ADD CONSTRAINT people_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.pre_registrations
+    ADD CONSTRAINT pre_registrations_arrival_id_key UNIQUE (arrival_id);
+
+ALTER TABLE ONLY public.pre_registrations
+    ADD CONSTRAINT pre_registrations_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.registrations
+    ADD CONSTRAINT registrations_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.registrations
+    ADD CONSTRAINT registrations_pre_registration_id_key UNIQUE (pre_registration_id);
+
+CREATE INDEX people_by_household ON public.people USING btree (household_id);
+
+CREATE INDEX people_by_name_birth ON public.people USING btree (name_birth_index);
+
+CREATE INDEX people_by_rnokpp ON public.people USING btree (rnokpp_index) WHERE (rnokpp_index IS NOT NULL);
+
+CREATE INDEX people_by_unzr ON public.people USING btree (unzr_index) WHERE (unzr_index IS NOT NULL);
+
+CREATE INDEX people_scope ON public.people USING gin (scope);
+
+CREATE INDEX pre_registrations_by_state ON public.pre_registrations USING btree (state, id);
+
+CREATE INDEX pre_registrations_scope ON public.pre_registrations USING gin (scope);
+
+CREATE INDEX registrations_by_origin ON public.registrations USING btree (origin_unit_code, leave_date);
+
+CREATE INDEX registrations_scope ON public.registrations USING gin (scope);
+
+ALTER TABLE ONLY public.identity_keys
+    ADD CONSTRAINT identity_keys_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.people(id);
+
+ALTER TABLE ONLY public.identity_keys
+    ADD CONSTRAINT identity_keys_registration_id_fkey FOREIGN KEY (registration_id) REFERENCES public.registrations(id);
+
+ALTER TABLE ONLY public.people
+    ADD CONSTRAINT people_accompanying_person_id_fkey FOREIGN KEY (accompanying_person_id) REFERENCES public.people(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.people
+    ADD CONSTRAINT people_household_id_fkey FOREIGN KEY (household_id) REFERENCES public.households(id);
+
+ALTER TABLE ONLY public.registrations
+    ADD CONSTRAINT registrations_household_id_fkey FOREIGN KEY (household_id) REFERENCES public.households(id);
+
+ALTER TABLE ONLY public.registrations
+    ADD CONSTRAINT registrations_pre_registration_id_fkey FOREIGN KEY (pre_registration_id) REFERENCES public.pre_registrations(id);
+
+ALTER TABLE public.households ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY households_scope ON public.households USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.people ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY people_scope ON public.people USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.pre_registrations ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY pre_registrations_scope ON public.pre_registrations USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.registrations ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY registrations_scope ON public.registrations USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
