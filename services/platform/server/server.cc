@@ -20,7 +20,6 @@
 #include "google/protobuf/descriptor.h"
 #include "services/platform/audit/audit.h"
 #include "services/platform/db/retention.h"
-#include "services/platform/db/retention.h"
 #include "services/platform/log/log.h"
 #include "services/platform/server/credentials.h"
 #include "services/platform/server/grpc_server.h"
@@ -245,7 +244,6 @@ absl::Status ServerImpl::Serve(const std::function<absl::Status(Server&)>& setup
   CC_RETURN_IF_ERROR(setup(*this));
   CC_RETURN_IF_ERROR(LearnService());
   FeedListener listener(absl::GetFlag(FLAGS_db), feed_);
-  Retention retention(db_);
   Retention retention(db_);
   prometheus::Exposer exposer(absl::GetFlag(FLAGS_metrics), 2);
   // A reference without ownership: the metrics outlive the exposer.
