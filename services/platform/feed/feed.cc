@@ -1,5 +1,6 @@
 #include "services/platform/feed/feed.h"
 
+#include <algorithm>
 #include <optional>
 
 #include "absl/strings/numbers.h"
@@ -115,9 +116,10 @@ absl::StatusOr<FeedPage> Feed::List(const Call& call, absl::string_view resume_t
   return db_.Read(call, [&](Tx& tx) -> absl::StatusOr<FeedPage> {
     FeedPage page;
     Place place = token ? token->second : Place();
-    for (int scan = 0; scan < kScans && page.events.empty(); ++scan) {
-      CC_ASSIGN_OR_RETURN(Rows rows, tx.Query(kSelect, std::to_string(place.xid), place.id, kinds,
-                                              std::min(kScan, std::max(limit, 100))));
+    int most = std::clamp(limit, 100, kScan);
+    for (int scan = 0; scan < kScans && page.events.empty(); ++scan, most = kScan) {
+      CC_ASSIGN_OR_RETURN(Rows rows,
+                          tx.Query(kSelect, std::to_string(place.xid), place.id, kinds, most));
       if (rows.empty()) return Fail(common::v1::REASON_INTERNAL);
       CC_RETURN_IF_ERROR(CheckToken(token, rows[0]));
       const int found = rows[0].null(kXid) ? 0 : rows.size();
@@ -126,7 +128,7 @@ absl::StatusOr<FeedPage> Feed::List(const Call& call, absl::string_view resume_t
         place = {Xid(rows[looked].text(kXid)), rows[looked].integer(kId)};
         if (auto event = Seen(call, rows[looked])) page.events.push_back(*std::move(event));
       }
-      const bool whole = looked == found && found < std::min(kScan, std::max(limit, 100));
+      const bool whole = looked == found && found < most;
       if (whole) place = {Xid(rows[0].text(kEnd)), 0};
       page.resume_token = TokenOf(rows[0].text(kEpoch), place);
       if (whole) break;

@@ -41,6 +41,7 @@ struct FeedConsumer::Impl {
   const Prepare prepare;
   std::atomic<int64_t> fetched_at{absl::GetCurrentTimeNanos()};
   absl::Time token_kept_at = absl::InfinitePast();
+  std::string seen_from, seen_to;  // after the cursor `seen_from` there is nothing up to `seen_to`
   absl::Mutex mu;
   bool stop ABSL_GUARDED_BY(mu) = false;
   std::thread thread;
@@ -76,7 +77,7 @@ absl::StatusOr<int> FeedConsumer::Impl::RunOnce() {
   int applied = 0;
   CC_ASSIGN_OR_RETURN(std::string token, Cursor());
   while (!Stopping()) {
-    CC_ASSIGN_OR_RETURN(FeedPage page, fetch(token));
+    CC_ASSIGN_OR_RETURN(FeedPage page, fetch(token == seen_from ? seen_to : token));
     fetched_at = absl::GetCurrentTimeNanos();
     for (const common::v1::Event& event : page.events) {
       if (Stopping()) return applied;
@@ -88,9 +89,12 @@ absl::StatusOr<int> FeedConsumer::Impl::RunOnce() {
       ++applied;
     }
     if (!page.events.empty()) continue;
-    // Keep up with a quiet feed too, so that the token does not grow too old.
-    if (page.resume_token != token && absl::Now() - token_kept_at > kKeepIdleTokenEvery) {
-      CC_RETURN_IF_ERROR(Advance(NewCall(), token, page.resume_token, nullptr).status());
+    const bool more = page.resume_token != (token == seen_from ? seen_to : token);
+    seen_from = token;
+    seen_to = page.resume_token;
+    // Kept now and then, so that the token of a quiet feed does not grow too old.
+    if (more && absl::Now() - token_kept_at > kKeepIdleTokenEvery) {
+      CC_RETURN_IF_ERROR(Advance(NewCall(), token, seen_to, nullptr).status());
       token_kept_at = absl::Now();
     }
     return applied;

@@ -120,6 +120,13 @@ std::string TestDatabase::Sql(const std::string& sql) {
   }
 }
 
+void TestDatabase::AwaitFeed() {
+  while (Sql("SELECT EXISTS (SELECT FROM platform.outbox WHERE xid >= "
+             "pg_snapshot_xmin(pg_current_snapshot()))") == "t") {
+    absl::SleepFor(absl::Milliseconds(2));
+  }
+}
+
 std::string SchemaOf(const std::string& conninfo) {
   const std::string quoted =
       absl::StrCat("'", absl::StrReplaceAll(conninfo, {{"'", "'\\''"}}), "'");

@@ -40,6 +40,9 @@ class TestDatabase {
   // Runs SQL as superuser and returns the first column of the first row as text (empty where there
   // is none). For arranging and looking. An error fails the test.
   std::string Sql(const std::string& sql);
+  // Waits until the feed tells all that was emitted: a transaction that runs anywhere in the
+  // cluster, also in the database of another test, holds every feed back.
+  void AwaitFeed();
 
  private:
   std::string name_, app_conninfo_, owner_conninfo_, admin_conninfo_;
