@@ -19,7 +19,9 @@ std::string Violations(const google::protobuf::Message& message) {
   validator.Learn(message.GetDescriptor());
   std::string result;
   google::rpc::BadRequest bad;
-  for (const auto& any : ToRpcStatus(validator.Check(message), Language::kEnglish, "").details()) {
+  const google::rpc::Status status =
+      ToRpcStatus(validator.Check(message), Language::kEnglish, "");
+  for (const auto& any : status.details()) {
     if (!any.UnpackTo(&bad)) continue;
     for (const auto& v : bad.field_violations())
       absl::StrAppend(&result, v.field(), ": ", v.description(), "\n");
