@@ -2,6 +2,7 @@
 
 #include <openssl/x509v3.h>
 
+#include <limits>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -106,7 +107,9 @@ template <typename Stream>
 void HttpSession<Stream>::ReadHead() {
   parser_.emplace();
   parser_->header_limit(static_cast<uint32_t>(limits_.header_bytes));
-  parser_->body_limit(boost::none);
+  // The limit depends on the address, so it is set after the head. (`none` would refuse every body
+  // in this version.)
+  parser_->body_limit(std::numeric_limits<uint64_t>::max());
   LowestLayer(stream_).expires_after(limits_.header);
   http::async_read_header(
       stream_, buffer_, *parser_,

@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "google/protobuf/util/json_util.h"
 #include "google/protobuf/util/type_resolver_util.h"
 #include "services/gateway/field_text.h"
@@ -33,39 +34,43 @@ std::string PlainPath(absl::string_view text) {
   return result;
 }
 
-// The library's texts hold the offending value, which may be personal data. What is kept of
-// `(members[2].age): invalid value "x" for type TYPE_INT32` is the path and the type; of
-// `(members[2]) colour: Cannot find field.` the path and the name.
+std::string Join(absl::string_view path, absl::string_view name) {
+  if (path.empty() || name.empty()) return absl::StrCat(path, name);
+  return path == name ? std::string(path) : absl::StrCat(path, ".", name);
+}
+
+// The library's texts hold the offending value, which may be personal data. Kept are names of
+// fields and types:
+//   (members[2].age): invalid value "x" for type TYPE_INT32
+//   (members[2]) colour: Cannot find field.
+//   members: Proto field is not repeating, cannot start list.
+//   (act): invalid value Starting an object on a scalar field for type date
 absl::Status Explain(absl::string_view text, absl::string_view prefix) {
-  std::string path;
+  std::string path(prefix);
   if (absl::StartsWith(text, "(")) {
     size_t close = text.find(')');
     if (close != absl::string_view::npos) {
-      path = PlainPath(text.substr(1, close - 1));
+      path = Join(path, PlainPath(text.substr(1, close - 1)));
       text.remove_prefix(close + 1);
     }
   }
-  if (!prefix.empty()) path = path.empty() ? std::string(prefix) : absl::StrCat(prefix, ".", path);
+  const std::string named = PlainPath(absl::StripAsciiWhitespace(text.substr(0, text.find(':'))));
   if (absl::EndsWith(text, ": Cannot find field.")) {
-    std::string name = PlainPath(absl::StripAsciiWhitespace(text.substr(0, text.find(':'))));
-    return platform::FailField(path.empty() ? name : absl::StrCat(path, ".", name),
-                               common::v1::REASON_FIELD_UNKNOWN);
+    return platform::FailField(Join(path, named), common::v1::REASON_FIELD_UNKNOWN);
   }
-  absl::string_view type = "?";
-  if (size_t at = text.rfind("TYPE_"); at != absl::string_view::npos) {
-    type = text.substr(at + 5);
-    type = type.substr(0, type.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"));
-  } else if (size_t dot = text.rfind("type.googleapis.com/"); dot != absl::string_view::npos) {
-    type = text.substr(dot + 20);
-    type = type.substr(0, type.find_first_not_of(
-                              "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._"));
+  std::string type = "?";
+  if (absl::EndsWith(text, "cannot start list.")) {
+    path = Join(path, named);
+  } else if (size_t at = text.rfind(" for type "); at != absl::string_view::npos) {
+    type = PlainPath(absl::StripPrefix(absl::StripPrefix(text.substr(at + 10), "TYPE_"),
+                                       "type.googleapis.com/"));
+    if (absl::StrContains(text, "Starting an object on a scalar field")) {
+      path = Join(path, type);
+      type = "?";
+    }
   }
-  std::string shown = PlainPath(type);
-  if (path.empty())
-    return platform::Fail(common::v1::REASON_BODY_INVALID,
-                          {{"detail", shown.empty() ? "?" : shown}});
-  return platform::FailField(path, common::v1::REASON_FIELD_TYPE_WRONG,
-                             {{"type", shown.empty() ? "?" : shown}});
+  if (path.empty()) return platform::Fail(common::v1::REASON_BODY_INVALID, {{"detail", type}});
+  return platform::FailField(path, common::v1::REASON_FIELD_TYPE_WRONG, {{"type", type}});
 }
 
 absl::Status ReadBody(absl::string_view body, absl::string_view prefix, Message& message) {

@@ -26,7 +26,7 @@ absl::StatusOr<std::unique_ptr<google::protobuf::Message>> MakeRequest(const Rou
                                                                        const Parameters& query,
                                                                        absl::string_view body);
 
-// JSON of a message given in wire form. INTERNAL where it is not that message.
+// JSON of a message given in wire form. INTERNAL where that cannot be written as JSON.
 absl::StatusOr<std::string> ToJson(const google::protobuf::Descriptor& type,
                                    const std::string& wire);
 absl::StatusOr<std::string> ToJson(const google::protobuf::Message& message);

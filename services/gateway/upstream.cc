@@ -169,13 +169,13 @@ class Upstream::Stream : public Waiting,
   StreamSink sink_;
   const UpstreamCall call_;
   const size_t channel_;
+  grpc::ClientContext context_;  // before the call that lives in it
   absl::Mutex mu_;
   Step step_ ABSL_GUARDED_BY(mu_) = Step::kIdle;
   std::shared_ptr<Stream> self_ ABSL_GUARDED_BY(mu_);
   std::unique_ptr<grpc::ClientAsyncReaderWriter<grpc::ByteBuffer, grpc::ByteBuffer>> stream_;
   grpc::ByteBuffer buffer_;
   grpc::Status status_;
-  grpc::ClientContext context_;
 };
 
 Upstream::Upstream(std::vector<std::string> neighbours, Dial dial, int threads)
