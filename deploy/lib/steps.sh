@@ -48,7 +48,7 @@ step() {
   local text=$1 began=$EPOCHREALTIME log failed=''
   shift
   log=$(mktemp "$CC_DATA/log/step.XXXXXX")
-  watch_step "$began" "$text" "$log" &
+  watch_step "$began" "$text" "$log" 8>&- 9>&- &
   step_watcher=$!
   "$CC_DEPLOY/lib/call" "$@" >"$log" 2>&1 </dev/null || failed=1
   end_watcher
