@@ -246,8 +246,9 @@ absl::Status ServerImpl::Serve(const std::function<absl::Status(Server&)>& setup
   FeedListener listener(absl::GetFlag(FLAGS_db), feed_);
   Retention retention(db_);
   prometheus::Exposer exposer(absl::GetFlag(FLAGS_metrics), 2);
-  // A reference without ownership: the metrics outlive the exposer.
-  exposer.RegisterCollectable(std::shared_ptr<Metrics>(&metrics_, [](Metrics*) {}));
+  // A reference without ownership, for the exposer keeps a weak one: the metrics outlive both.
+  const std::shared_ptr<Metrics> exposed(&metrics_, [](Metrics*) {});
+  exposer.RegisterCollectable(exposed);
   CC_ASSIGN_OR_RETURN(auto server, GrpcServer::Start({.name = spec_.name,
                                                       .listen = absl::GetFlag(FLAGS_listen),
                                                       .cert_dir = absl::GetFlag(FLAGS_cert_dir)},
