@@ -1,0 +1,33 @@
+#ifndef SERVICES_TERRITORY_UKRAINIAN_TEXT_H_
+#define SERVICES_TERRITORY_UKRAINIAN_TEXT_H_
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+
+// Text of official files, brought to one form. All functions take any bytes and give valid UTF-8
+// back where they were given it.
+namespace cc::territory {
+
+// The offset of the first byte that is not UTF-8 (RFC 3629: no overlong forms, no surrogates);
+// npos where all of it is.
+size_t FindInvalidUtf8(absl::string_view text);
+
+// Every kind of space becomes one space, outer ones go; apostrophes become U+2019.
+std::string Tidy(absl::string_view text);
+
+// Tidy and in lower case: two names are the same where their folded forms are.
+std::string FoldName(absl::string_view text);
+
+// At most `count` characters, never half of one.
+absl::string_view FirstCharacters(absl::string_view text, size_t count);
+
+// Insertions, removals and replacements of one character between two texts; stops at `most` + 1.
+int EditDistance(absl::string_view a, absl::string_view b, int most);
+
+// Latin letters that look like Ukrainian ones (`c`, `O`) become Ukrainian.
+std::string LatinLookalikesToUkrainian(absl::string_view text);
+
+}  // namespace cc::territory
+
+#endif  // SERVICES_TERRITORY_UKRAINIAN_TEXT_H_
