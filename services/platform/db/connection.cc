@@ -134,6 +134,11 @@ void Connection::Send(const char* sql, const std::vector<Param>& params, bool ke
   unsynced_ = true;
 }
 
+void Connection::SendAside(const char* sql) {
+  Send(sql, {}, false);
+  if (!broken_) sent_.back().aside = true;
+}
+
 void Connection::Sync() {
   if (broken_ || !unsynced_) return;
   if (!PQpipelineSync(connection_)) return Break();
@@ -180,9 +185,14 @@ void Connection::Take(const Sent& sent, PGresult* result, std::vector<Rows>* kep
       PQclear(result);
       return;
     case PGRES_PIPELINE_ABORTED:
+      // After a failure that concerns nobody: not run, so it can be run again.
+      if (!failed_ && !sent.aside) {
+        failed_ = true;
+        failure_ = DbFailure{.sqlstate = "40001", .sql = sent.sql};
+      }
       break;
     default:
-      Note(result, sent.sql);
+      if (!sent.aside || EndsConnection(Field(result, PG_DIAG_SQLSTATE))) Note(result, sent.sql);
   }
   if (sent.kind == Sent::kPrepare) sent.statement->prepared = false;
   PQclear(result);

@@ -44,6 +44,8 @@ class Connection {
   // Queues a statement; it is prepared at its first use. `keep`: its rows are wanted from the next
   // Exchange.
   void Send(const char* sql, const std::vector<Param>& params, bool keep);
+  // The same for a statement whose failure concerns nobody: the COMMIT of a read, a notification.
+  void SendAside(const char* sql);
   // Sends what is queued and does not wait; the answers are read by the next Exchange.
   void Flush();
   // Sends what is queued, reads all answers and puts the wanted rows into `kept`. False where a
@@ -69,6 +71,7 @@ class Connection {
     Statement* statement;
     const char* sql;
     bool keep;
+    bool aside = false;
   };
 
   explicit Connection(PGconn* connection);

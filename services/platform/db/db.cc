@@ -54,7 +54,7 @@ void Db::Impl::Announce(Connection& connection) {
   int64_t last = notified_at.load();
   if (now - last >= absl::ToInt64Nanoseconds(kNotifyEvery) &&
       notified_at.compare_exchange_strong(last, now)) {
-    connection.Send(kNotify, {}, false);
+    connection.SendAside(kNotify);
     connection.Flush();
   }
 }

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "absl/strings/str_cat.h"
+#include "services/platform/db/connection.h"
 #include "services/platform/testing/testing.h"
 
 namespace cc::platform {
@@ -112,7 +113,7 @@ TEST_F(DbTest, AReadSeesOneSnapshotAndChangesNothing) {
                  return absl::OkStatus();
                }),
       IsOk());
-  EXPECT_THAT(db_.Read(call, [](Tx& tx) { return Insert(tx, "y"); }), Refused(REASON_UNAVAILABLE));
+  EXPECT_THAT(db_.Read(call, [](Tx& tx) { return Insert(tx, "y"); }), Refused(REASON_INTERNAL));
   EXPECT_EQ(Count("notes"), "1");
 }
 

@@ -90,6 +90,9 @@ absl::Status Tx::Exchange(std::vector<Rows>* kept) {
   if (committing_ && failure.broken && (failure.sqlstate.empty() || failure.sql == kCommit)) {
     return Lose(Fail(common::v1::REASON_COMMIT_UNKNOWN));
   }
+  if (!options_.writable && failure.sqlstate == "25006") {
+    return Lose(Fail(common::v1::REASON_INTERNAL));  // a body of Read that writes
+  }
   retriable_ = Retriable(failure);
   return Lose(StatusOf(failure));
 }
@@ -121,7 +124,7 @@ absl::Status Tx::Commit() {
   if (!begun_ && deferred_.empty()) return absl::OkStatus();
   if (!options_.writable) {
     if (deferred_.empty()) {
-      connection_.Send(kCommit, {}, false);
+      connection_.SendAside(kCommit);
       return absl::OkStatus();
     }
     if (absl::Status s = SendPending(); !s.ok()) return s;
@@ -136,7 +139,7 @@ absl::Status Tx::Commit() {
 }
 
 void Tx::Rollback() {
-  if (begun_) connection_.Send(kRollback, {}, false);
+  if (begun_) connection_.SendAside(kRollback);
 }
 
 }  // namespace cc::platform

@@ -62,7 +62,8 @@ class FeedListener {
 
 // The consumer's side: pulls a neighbour's feed and applies every event exactly once, for the
 // cursor is stored by the transaction of the effect. Runs a thread; survives the neighbour's
-// absence.
+// absence. Where the neighbour says FEED_EXPIRED it stands still and says so in the log and its
+// lag: what was missed has to be made up by hand before the cursor is moved.
 class FeedConsumer {
  public:
   struct Options {

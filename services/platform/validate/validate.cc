@@ -11,6 +11,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/strip.h"
 #include "services/platform/error/error.h"
 #include "services/platform/log/log.h"
@@ -67,7 +68,9 @@ std::string FormatName(options::v1::Format format) {
 }
 
 std::string RangeText(const FieldRule& rule) {
-  auto bound = [](bool has, double v) { return has ? absl::StrCat(v) : std::string("…"); };
+  auto bound = [](bool has, double v) {
+    return has ? absl::StrFormat("%.15g", v) : std::string("…");
+  };
   return absl::StrCat(bound(rule.has_gte(), rule.gte()), "–", bound(rule.has_lte(), rule.lte()));
 }
 
