@@ -12,6 +12,7 @@
 #include "services/access/migrations.h"
 #include "services/access/seeds.h"
 #include "services/access/signing_keys.h"
+#include "services/access/territory_client.h"
 #include "services/access/upkeep.h"
 #include "services/platform/error/error.h"
 #include "services/platform/server/server.h"
@@ -39,12 +40,6 @@ namespace cc::access {
 namespace {
 
 using platform::Server;
-
-// Until the register of territories has a client: only the whole country can be named.
-class NoUnits : public platform::UnitPaths {
- public:
-  std::optional<platform::UnitPath> Find(absl::string_view) const override { return std::nullopt; }
-};
 
 absl::StatusOr<bool> DemoWanted() {
   const bool wanted = absl::GetFlag(FLAGS_demo) || !absl::GetFlag(FLAGS_demo_tokens).empty();
@@ -108,7 +103,8 @@ absl::Status SetUp(Server& server) {
   upkeep.Start();
   server.SetServiceToken([&upkeep] { return upkeep.OwnToken(); });
 
-  auto& units = server.Make<NoUnits>();
+  auto& units = server.Make<TerritoryClient>(server.Dial("territory"), server.db(),
+                                             [&server] { return server.SystemCall("territory"); });
   server.SetUnitPaths(units);
   auto& identities = server.Make<Identities>(server.db(), server.keyring(), units, states);
   auto& grants = server.Make<Grants>(server.db(), server.keyring(), units, states);

@@ -57,7 +57,7 @@ absl::StatusOr<SigningKeys> SigningKeys::Load(const std::string& folder) {
 
 absl::Status SigningKeys::MakeFirst(const std::string& folder, absl::Time now) {
   std::error_code error;
-  fs::create_directories(folder, error);
+  if (fs::create_directories(folder, error)) fs::permissions(folder, fs::perms::owner_all, error);
   for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
     if (entry.path().extension() == ".pem") return absl::OkStatus();
   }
