@@ -160,13 +160,15 @@ TEST(Entitlements, TellWhoMayDoAThingInAUnit) {
       ids.push_back(entitlement.identity_id());
     return ids;
   };
-  using ::testing::ElementsAre;
-  EXPECT_THAT(who("roadmap.meetings.create", kKramatorskRaion, 0), ElementsAre(oblast, raion));
-  EXPECT_THAT(who("roadmap.meetings.create", kDonetsk, 0), ElementsAre(oblast));
-  EXPECT_THAT(who("roadmap.instructions.issue", kKramatorskRaion, 0), ElementsAre(oblast));
-  EXPECT_THAT(who("roadmap.meetings.create", "", kDonetskTail), ElementsAre(oblast, raion));
-  EXPECT_THAT(who("roadmap.meetings.create", "", kKharkivTail), ElementsAre());
-  EXPECT_THAT(who("no.such.thing", "", 0), ElementsAre());
+  using ::testing::UnorderedElementsAre;
+  EXPECT_THAT(who("roadmap.meetings.create", kKramatorskRaion, 0),
+              UnorderedElementsAre(oblast, raion));
+  EXPECT_THAT(who("roadmap.meetings.create", kDonetsk, 0), UnorderedElementsAre(oblast));
+  EXPECT_THAT(who("roadmap.instructions.issue", kKramatorskRaion, 0), UnorderedElementsAre(oblast));
+  EXPECT_THAT(who("roadmap.meetings.create", "", kDonetskTail),
+              UnorderedElementsAre(oblast, raion));
+  EXPECT_THAT(who("roadmap.meetings.create", "", kKharkivTail), UnorderedElementsAre());
+  EXPECT_THAT(who("no.such.thing", "", 0), UnorderedElementsAre());
 }
 
 TEST(Entitlements, ComeInPages) {
