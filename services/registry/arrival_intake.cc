@@ -22,7 +22,7 @@ absl::StatusOr<FeedConsumer::Effect> ArrivalIntake::Prepare(const Call& call,
   std::optional<platform::UnitPath> origin = paths_.Find(arrived.origin_unit_code());
   std::optional<platform::UnitPath> transit = paths_.Find(arrived.transit_unit_code());
   if (!origin || !transit) return platform::Fail(common::v1::REASON_UNAVAILABLE);
-  arrived.set_id(call.NewId());
+  arrived.set_id(event.key());  // whoever knows the arrival finds what came of it
   // The transit centre's unit is where they came to and, until an office takes over, who handles
   // them.
   std::vector<ScopeKey> scope = ScopeOf({{options::v1::RELATION_ORIGIN, *origin},

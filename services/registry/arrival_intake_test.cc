@@ -18,6 +18,7 @@ class ArrivalIntakeTest : public Office {
 TEST_F(ArrivalIntakeTest, AnArrivalBecomesOnePreRegistrationOfTheWholeFamily) {
   v1::PreRegistration waiting = Waiting();
   EXPECT_EQ(waiting.arrival_id(), ArrivalId(1));
+  EXPECT_EQ(waiting.id(), ArrivalId(1));
   EXPECT_EQ(waiting.state(), v1::PreRegistration::STATE_PENDING);
   EXPECT_EQ(waiting.members_size(), 3);
   EXPECT_EQ(waiting.members(2).name().patronymic(), "Степанівна");
