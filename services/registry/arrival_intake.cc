@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "services/registry/pre_registration_store.h"
-#include "services/registry/scope_rules.h"
+#include "services/registry/scope_keys.h"
 
 namespace cc::registry {
 

@@ -10,7 +10,7 @@
 #include "services/registry/person_store.h"
 #include "services/registry/pre_registration_store.h"
 #include "services/registry/registration_store.h"
-#include "services/registry/scope_rules.h"
+#include "services/registry/scope_keys.h"
 
 namespace cc::registry {
 namespace {

@@ -1,4 +1,4 @@
-#include "services/registry/scope_rules.h"
+#include "services/registry/scope_keys.h"
 
 #include <algorithm>
 

@@ -1,5 +1,5 @@
-#ifndef SERVICES_REGISTRY_SCOPE_RULES_H_
-#define SERVICES_REGISTRY_SCOPE_RULES_H_
+#ifndef SERVICES_REGISTRY_SCOPE_KEYS_H_
+#define SERVICES_REGISTRY_SCOPE_KEYS_H_
 
 #include <utility>
 #include <vector>
@@ -18,4 +18,4 @@ std::vector<platform::ScopeKey> Union(std::vector<platform::ScopeKey> a,
 
 }  // namespace cc::registry
 
-#endif  // SERVICES_REGISTRY_SCOPE_RULES_H_
+#endif  // SERVICES_REGISTRY_SCOPE_KEYS_H_
