@@ -1,6 +1,8 @@
 #ifndef SERVICES_REGISTRY_EVACUATION_CLIENT_H_
 #define SERVICES_REGISTRY_EVACUATION_CLIENT_H_
 
+#include <grpcpp/grpcpp.h>
+
 #include <memory>
 #include <string>
 

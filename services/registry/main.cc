@@ -1,0 +1,58 @@
+#include "services/access/client/auth_follower.h"
+#include "services/access/client/service_token.h"
+#include "services/platform/server/server.h"
+#include "services/registry/arrival_intake.h"
+#include "services/registry/evacuation_client.h"
+#include "services/registry/migrations.h"
+#include "services/registry/registry_service.h"
+#include "services/registry/territory_client.h"
+#include "services/territory/client/territory_snapshot.h"
+
+namespace cc::registry {
+namespace {
+
+// Follows evacuation's arrivals with the service's own token, from here to the drain.
+void FollowArrivals(platform::Server& server, const platform::UnitPaths& units) {
+  auto& source = server.Make<EvacuationClient>(server.Dial("evacuation"));
+  auto& intake = server.Make<ArrivalIntake>(server.keyring(), units, source);
+  auto& consumer = server.Make<platform::FeedConsumer>(
+      server.db(), platform::FeedConsumer::Options{.feed = "evacuation.arrivals"},
+      [&server, &source](const std::string& token) {
+        return source.ListArrivals(server.SystemCall("arrivals"), token);
+      },
+      [&server, &intake](const platform::Call&, const common::v1::Event& event) {
+        return intake.Prepare(server.SystemCall("arrivals"), event);
+      });
+  consumer.Start();
+}
+
+absl::Status SetUp(platform::Server& server) {
+  auto access = server.Dial("access");
+  auto& follower = server.Make<access::AuthFollower>(access, server.authenticator(), server.db());
+  server.AddReadiness("access", [&follower] { return follower.Ready(); });
+  auto& token = server.Make<access::ServiceToken>(access);
+  server.SetServiceToken([&token] { return token.Get(); });
+
+  auto& units = server.Make<territory::TerritorySnapshot>(
+      server.Dial("territory"), [&token] { return token.Get(); }, server.db());
+  server.AddReadiness("territory", [&units] { return units.Ready(); });
+  server.SetUnitPaths(units);
+  auto& statuses = server.Make<TerritoryClient>(units);
+
+  auto& pre_registrations = server.Make<PreRegistrations>(server.db(), server.keyring());
+  auto& registrations = server.Make<Registrations>(server.db(), server.keyring(), units, statuses);
+  auto& people = server.Make<People>(server.db(), server.keyring());
+  auto& changes = server.Make<Changes>(server.feed());
+  server.Add(server.Make<RegistryService>(server.rpc(), pre_registrations, registrations, people,
+                                          changes));
+  FollowArrivals(server, units);
+  return absl::OkStatus();
+}
+
+}  // namespace
+}  // namespace cc::registry
+
+int main(int argc, char** argv) {
+  return cc::platform::RunService({.name = "registry", .migrations = cc::registry::Migrations()},
+                                  argc, argv, cc::registry::SetUp);
+}
