@@ -26,14 +26,14 @@ load_territory() {
   codifier=$(newest_edition "$CC_REFERENCE_DATA/katottg" csv)
   list=$(newest_edition "$CC_REFERENCE_DATA/territories" docx)
   if [[ -n $codifier ]]; then
-    step "import the official codifier of $(edition_of "$codifier")" import codifier "$codifier" "--edition-date=$(edition_of "$codifier")"
+    step "import the official codifier of $(edition_of "$codifier")" import_file codifier "$codifier" "--edition-date=$(edition_of "$codifier")"
   else
-    step "import the units of the examples" import codifier "$CC_DEPLOY/examples/territory_units.csv" --edition-date=2025-05-16 --partial
+    step "import the units of the examples" import_file codifier "$CC_DEPLOY/examples/territory_units.csv" --edition-date=2025-05-16 --partial
   fi
   if [[ -n $list && -n $codifier ]]; then
     step "import the official list of territories of $(edition_of "$list")" import_list "$list"
   else
-    step "import the periods of the examples" import territory-list "$CC_DEPLOY/examples/territory_periods.json" --partial
+    step "import the periods of the examples" import_file territory-list "$CC_DEPLOY/examples/territory_periods.json" --partial
   fi
 }
 
@@ -48,14 +48,14 @@ newest_edition() {
 # edition_of FILE: `YYYY-MM-DD`.
 edition_of() { sed -E 's/.*-([0-9]{2})-([0-9]{2})-([0-9]{4})\.[a-z]+$/\3-\2-\1/' <<<"$1"; }
 
-import() { "$(program ccctl)" "--run=$CC_DATA/run.json" --as=editor --lang=en --output=json import "$@"; }
+import_file() { "$(program ccctl)" "--run=$CC_DATA/run.json" --as=editor --lang=en --output=json import "$@"; }
 
 # import_list FILE: the list as published contradicts itself in some rows. A person accepts such rows by their keys; for
 # the examples that person is this function, and what it accepted stands in log/setup.log.
 import_list() {
   local report keys
-  report=$(import territory-list "$1" "--edition-date=$(edition_of "$1")" --validate-only) || true
+  report=$(import_file territory-list "$1" "--edition-date=$(edition_of "$1")" --validate-only) || true
   mapfile -t keys < <(jq -r '.findings[]? | select(.severity == "SEVERITY_DOUBT") | .key' <<<"$report" | sort -u)
   jq -r '.findings[]? | select(.severity == "SEVERITY_DOUBT") | "accepted: row \(.row): \(.message) [\(.key)]"' <<<"$report"
-  import territory-list "$1" "--edition-date=$(edition_of "$1")" "${keys[@]/#/--accept=}"
+  import_file territory-list "$1" "--edition-date=$(edition_of "$1")" "${keys[@]/#/--accept=}"
 }
