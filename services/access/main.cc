@@ -12,10 +12,10 @@
 #include "services/access/migrations.h"
 #include "services/access/seeds.h"
 #include "services/access/signing_keys.h"
-#include "services/access/territory_client.h"
 #include "services/access/upkeep.h"
 #include "services/platform/error/error.h"
 #include "services/platform/server/server.h"
+#include "services/territory/client/territory_snapshot.h"
 
 ABSL_FLAG(std::string, signing_keys, "",
           "folder of the private keys that sign tokens, as NAME.pem; read anew every 10 seconds; "
@@ -103,8 +103,8 @@ absl::Status SetUp(Server& server) {
   upkeep.Start();
   server.SetServiceToken([&upkeep] { return upkeep.OwnToken(); });
 
-  auto& units = server.Make<TerritoryClient>(server.Dial("territory"), server.db(),
-                                             [&server] { return server.SystemCall("territory"); });
+  auto& units = server.Make<territory::TerritorySnapshot>(
+      server.Dial("territory"), [&upkeep] { return upkeep.OwnToken(); }, server.db());
   server.SetUnitPaths(units);
   auto& identities = server.Make<Identities>(server.db(), server.keyring(), units, states);
   auto& grants = server.Make<Grants>(server.db(), server.keyring(), units, states);

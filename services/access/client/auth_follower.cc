@@ -104,14 +104,18 @@ void AuthFollower::Follow() {
   context->set_deadline(absl::ToChronoTime(absl::Now() + kLongestStream));
   const auto reader = stub_->WatchAuthState(context, v1::WatchAuthStateRequest());
   v1::AuthState state;
-  while (reader->Read(&state)) Apply(state);
+  while (reader->Read(&state)) {
+    absent_ = false;
+    Apply(state);
+  }
   const grpc::Status end = reader->Finish();
   const bool usual = end.ok() || end.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED ||
                      end.error_code() == grpc::StatusCode::CANCELLED;
-  if (!usual) {
+  if (!usual && !absent_) {  // once, not at every try
     platform::Log(platform::Level::kWarning, "access is not there to be followed",
                   {{"code", absl::StrCat(static_cast<int>(end.error_code()))}});
   }
+  absent_ = !usual;
 }
 
 void AuthFollower::Apply(const v1::AuthState& state) {

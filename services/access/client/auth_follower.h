@@ -37,6 +37,7 @@ class AuthFollower {
   platform::Authenticator& authenticator_;
   platform::Db& db_;
   const std::unique_ptr<v1::AccessService::Stub> stub_;
+  bool absent_ = false;  // of the thread: access was not there the last time
   absl::Mutex mu_;
   bool stopping_ ABSL_GUARDED_BY(mu_) = false;
   std::unique_ptr<grpc::ClientContext> context_ ABSL_GUARDED_BY(mu_);

@@ -54,10 +54,14 @@ bool ServiceToken::Renew() {
   v1::AccessToken issued;
   const grpc::Status status = stub_->IssueToken(&context, request, &issued);
   if (!status.ok()) {
-    platform::Log(platform::Level::kWarning, "access gave no token",
-                  {{"code", absl::StrCat(static_cast<int>(status.error_code()))}});
+    if (!refused_) {  // once, not at every try
+      platform::Log(platform::Level::kWarning, "access gave no token",
+                    {{"code", absl::StrCat(static_cast<int>(status.error_code()))}});
+    }
+    refused_ = true;
     return false;
   }
+  refused_ = false;
   absl::MutexLock lock(&mu_);
   token_ = issued.token();
   ends_ = platform::FromProto(issued.expire_time());

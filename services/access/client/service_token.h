@@ -29,6 +29,7 @@ class ServiceToken {
   bool Renew();
 
   const std::unique_ptr<v1::AccessService::Stub> stub_;
+  bool refused_ = false;  // of the thread: the last try gave none
   mutable absl::Mutex mu_;
   bool stopping_ ABSL_GUARDED_BY(mu_) = false;
   std::string token_ ABSL_GUARDED_BY(mu_);
