@@ -6,10 +6,10 @@ SIGN_IN_SECONDS=30
 # children: what the supervisor keeps running, in the order of starting.
 children() { tr ' ' '\n' <<<"$CC_SERVICES gateway prometheus"; }
 
-# neighbours: where each service answers, as the flag --neighbours wants it.
+# neighbours: where each service answers or would answer, as the flag --neighbours wants it.
 neighbours() {
   local service list=()
-  for service in $CC_SERVICES; do list+=("$service=127.0.0.1:$(port_of "$service")"); done
+  for service in $CC_ALL_SERVICES; do list+=("$service=127.0.0.1:$(port_of "$service")"); done
   (IFS=, && echo "${list[*]}")
 }
 
