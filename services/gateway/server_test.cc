@@ -168,8 +168,12 @@ class ServerTest : public testing::Test {
     std::string folder = authority_.Issue("gateway");
     upstream_ = std::make_unique<Upstream>(
         std::vector<std::string>{"territory", "access"}, [this, folder](const std::string&, int) {
-          return platform::DialTls(absl::StrCat("127.0.0.1:", neighbour_port_), "territory",
-                                   folder);
+          auto channel =
+              platform::DialTls(absl::StrCat("127.0.0.1:", neighbour_port_), "territory", folder);
+          // A busy machine may not shake hands within the channel's own patience.
+          EXPECT_TRUE(channel->WaitForConnected(std::chrono::system_clock::now() +
+                                                std::chrono::seconds(30)));
+          return channel;
         });
     telemetry_ = std::make_unique<Telemetry>();
     gateway_ = std::make_unique<Gateway>(std::move(options), *Router::ForContract(), *upstream_,
@@ -300,7 +304,7 @@ TEST_F(ServerTest, AnswersAGetByItsAnnotationAndHandsOnThreeHeadersOnly) {
                       {"grpc-timeout", "1n"},
                       {"Uxp-Client", "a/b/c/d"},
                       {"Cookie", "a=b"}});
-  EXPECT_EQ(reply.status, 200) << reply.body;
+  ASSERT_EQ(reply.status, 200) << reply.body;
   EXPECT_EQ(reply.body, R"({"code":"UA14120000000070232","name":"Краматорський"})");
   EXPECT_EQ(reply.headers["Trace-Id"], "0af7651916cd43dd8448eb211c80319c");
   EXPECT_EQ(reply.headers["Cache-Control"], "no-store");
@@ -590,7 +594,7 @@ TEST_F(ExchangeServerTest, CallsUnderTheClientsTokenAndLogsNoPersonalNumber) {
   for (int i = 0; i < 2; ++i) {
     Reply reply =
         SendTls("security-server", http::verb::post, target_, R"({"size":"1"})", headers_);
-    EXPECT_EQ(reply.status, 200) << reply.body;
+    ASSERT_EQ(reply.status, 200) << reply.body;
   }
   std::string log = testing::internal::GetCapturedStderr();
   EXPECT_EQ(issued_, 1);
