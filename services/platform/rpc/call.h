@@ -60,6 +60,13 @@ class Call {
   // The request message, for idempotency; null for the service's own jobs.
   const google::protobuf::Message* request() const { return parts_.request; }
 
+  // The same call over the whole country: for what everybody with the permission may see, wherever their scope lies.
+  Call OverWholeCountry() const {
+    Call wide = *this;
+    wide.parts_.scope.Add(options::v1::RELATION_ANY, 0);
+    return wide;
+  }
+
   // Notes that the call concerns a record, for its audit entry: `kind/id`. Only on the thread of
   // the handler.
   void Touch(absl::string_view kind, absl::string_view id) const {

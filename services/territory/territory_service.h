@@ -1,0 +1,104 @@
+#ifndef SERVICES_TERRITORY_TERRITORY_SERVICE_H_
+#define SERVICES_TERRITORY_TERRITORY_SERVICE_H_
+
+#include "cc/territory/v1/territory_service.grpc.pb.h"
+#include "services/platform/rpc/rpc.h"
+#include "services/territory/changes.h"
+#include "services/territory/files.h"
+#include "services/territory/imports.h"
+#include "services/territory/statuses.h"
+#include "services/territory/units.h"
+
+namespace cc::territory {
+
+// RPC → handler, in the order of the contract.
+class TerritoryService final : public v1::TerritoryService::CallbackService {
+ public:
+  TerritoryService(platform::Rpc& rpc, platform::Wakeup& wakeup, Units& units, Statuses& statuses,
+                   Imports& imports, Files& files, Changes& changes)
+      : rpc_(rpc),
+        wakeup_(wakeup),
+        units_(units),
+        statuses_(statuses),
+        imports_(imports),
+        files_(files),
+        changes_(changes) {}
+
+  grpc::ServerUnaryReactor* GetUnit(grpc::CallbackServerContext* c, const v1::GetUnitRequest* q,
+                                    v1::Unit* r) override {
+    return rpc_.RunInReaction(c, q, r, units_, &Units::GetUnit);
+  }
+  grpc::ServerUnaryReactor* ListUnits(grpc::CallbackServerContext* c, const v1::ListUnitsRequest* q,
+                                      v1::ListUnitsResponse* r) override {
+    return rpc_.Run(c, q, r, units_, &Units::ListUnits);
+  }
+  grpc::ServerUnaryReactor* GetUnitPath(grpc::CallbackServerContext* c,
+                                        const v1::GetUnitPathRequest* q,
+                                        v1::GetUnitPathResponse* r) override {
+    return rpc_.RunInReaction(c, q, r, units_, &Units::GetUnitPath);
+  }
+  grpc::ServerUnaryReactor* GetStatus(grpc::CallbackServerContext* c, const v1::GetStatusRequest* q,
+                                      v1::UnitStatus* r) override {
+    return rpc_.RunInReaction(c, q, r, statuses_, &Statuses::GetStatus);
+  }
+  grpc::ServerUnaryReactor* BatchGetStatuses(grpc::CallbackServerContext* c,
+                                             const v1::BatchGetStatusesRequest* q,
+                                             v1::BatchGetStatusesResponse* r) override {
+    return rpc_.Run(c, q, r, statuses_, &Statuses::BatchGetStatuses);
+  }
+  grpc::ServerUnaryReactor* ListStatusPeriods(grpc::CallbackServerContext* c,
+                                              const v1::ListStatusPeriodsRequest* q,
+                                              v1::ListStatusPeriodsResponse* r) override {
+    return rpc_.Run(c, q, r, statuses_, &Statuses::ListStatusPeriods);
+  }
+  grpc::ServerUnaryReactor* ListActs(grpc::CallbackServerContext* c, const v1::ListActsRequest* q,
+                                     v1::ListActsResponse* r) override {
+    return rpc_.Run(c, q, r, statuses_, &Statuses::ListActs);
+  }
+  grpc::ServerUnaryReactor* ImportCodifier(grpc::CallbackServerContext* c,
+                                           const v1::ImportCodifierRequest* q,
+                                           v1::ImportReport* r) override {
+    return rpc_.Run(c, q, r, imports_, &Imports::ImportCodifier);
+  }
+  grpc::ServerUnaryReactor* ImportTerritoryList(grpc::CallbackServerContext* c,
+                                                const v1::ImportTerritoryListRequest* q,
+                                                v1::ImportReport* r) override {
+    return rpc_.Run(c, q, r, imports_, &Imports::ImportTerritoryList);
+  }
+  grpc::ServerUnaryReactor* CreateUpload(grpc::CallbackServerContext* c,
+                                         const v1::CreateUploadRequest* q,
+                                         common::v1::Upload* r) override {
+    return rpc_.Run(c, q, r, files_, &Files::CreateUpload);
+  }
+  grpc::ServerUnaryReactor* AppendUpload(grpc::CallbackServerContext* c,
+                                         const v1::AppendUploadRequest* q,
+                                         common::v1::Upload* r) override {
+    return rpc_.Run(c, q, r, files_, &Files::AppendUpload);
+  }
+  grpc::ServerUnaryReactor* GetUpload(grpc::CallbackServerContext* c, const v1::GetUploadRequest* q,
+                                      common::v1::Upload* r) override {
+    return rpc_.Run(c, q, r, files_, &Files::GetUpload);
+  }
+  grpc::ServerUnaryReactor* ListTerritoryChanges(grpc::CallbackServerContext* c,
+                                                 const v1::ListTerritoryChangesRequest* q,
+                                                 v1::ListTerritoryChangesResponse* r) override {
+    return rpc_.Run(c, q, r, changes_, &Changes::ListTerritoryChanges);
+  }
+  grpc::ServerWriteReactor<common::v1::Event>* WatchTerritoryChanges(
+      grpc::CallbackServerContext* c, const v1::WatchTerritoryChangesRequest* q) override {
+    return rpc_.Stream(c, q, changes_, &Changes::WatchTerritoryChanges, wakeup_);
+  }
+
+ private:
+  platform::Rpc& rpc_;
+  platform::Wakeup& wakeup_;
+  Units& units_;
+  Statuses& statuses_;
+  Imports& imports_;
+  Files& files_;
+  Changes& changes_;
+};
+
+}  // namespace cc::territory
+
+#endif  // SERVICES_TERRITORY_TERRITORY_SERVICE_H_
