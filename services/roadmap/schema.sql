@@ -1,0 +1,326 @@
+CREATE SCHEMA platform;
+
+CREATE FUNCTION platform.cc_scope() RETURNS integer[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT coalesce(nullif(current_setting('cc.scope', true), ''), '{}')::int[] $$;
+
+CREATE FUNCTION platform.refuse_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$ BEGIN RAISE EXCEPTION 'table % is append-only', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege'; END $$;
+
+CREATE TABLE platform.audit (
+    id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    principal text NOT NULL,
+    method text NOT NULL,
+    permission text NOT NULL,
+    trace text NOT NULL,
+    request_id text NOT NULL,
+    outcome text NOT NULL,
+    peer_certificate text NOT NULL,
+    touched text[] NOT NULL
+);
+
+COMMENT ON TABLE platform.audit IS 'retention: audit, kept as the law on the register asks and never changed; ids only, no personal data';
+
+ALTER TABLE platform.audit ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME platform.audit_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE platform.feed_cursor (
+    feed text NOT NULL,
+    token text NOT NULL,
+    update_time timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE platform.feed_cursor IS 'retention: as long as the database; how far a neighbour''s feed is applied';
+
+CREATE TABLE platform.feed_epoch (
+    one boolean DEFAULT true NOT NULL,
+    epoch uuid DEFAULT gen_random_uuid() NOT NULL,
+    purged_xid xid8 DEFAULT '0'::xid8 NOT NULL,
+    purged_id bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT feed_epoch_one_check CHECK (one)
+);
+
+COMMENT ON TABLE platform.feed_epoch IS 'retention: as long as the database';
+
+CREATE TABLE platform.idempotency (
+    principal text NOT NULL,
+    method text NOT NULL,
+    request_id text NOT NULL,
+    body_mac bytea NOT NULL,
+    answer bytea NOT NULL,
+    create_time timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE platform.idempotency IS 'retention: 30 days; answers are encrypted, bodies only hashed under a key';
+
+CREATE TABLE platform.migrations (
+    name text NOT NULL,
+    sha256 bytea NOT NULL,
+    applied_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+COMMENT ON TABLE platform.migrations IS 'retention: as long as the database';
+
+CREATE TABLE platform.neighbour_snapshot (
+    neighbour text NOT NULL,
+    revision text NOT NULL,
+    data bytea NOT NULL,
+    taken_at timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE platform.neighbour_snapshot IS 'retention: until the next snapshot; public reference data only';
+
+CREATE TABLE platform.outbox (
+    xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    key text NOT NULL,
+    revision bigint NOT NULL,
+    before integer[] NOT NULL,
+    after integer[] NOT NULL,
+    change_time timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE platform.outbox IS 'retention: 30 days; keys and scopes only, no personal data';
+
+ALTER TABLE platform.outbox ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME platform.outbox_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE platform.upload_chunks (
+    upload_id uuid NOT NULL,
+    "offset" bigint NOT NULL,
+    data bytea NOT NULL
+);
+ALTER TABLE ONLY platform.upload_chunks ALTER COLUMN data SET STORAGE EXTERNAL;
+
+COMMENT ON TABLE platform.upload_chunks IS 'retention: 24 hours';
+
+CREATE TABLE platform.uploads (
+    id uuid NOT NULL,
+    owner text NOT NULL,
+    size bigint NOT NULL,
+    sha256 text NOT NULL,
+    received bigint DEFAULT 0 NOT NULL,
+    complete boolean DEFAULT false NOT NULL,
+    create_time timestamp with time zone NOT NULL,
+    CONSTRAINT uploads_size_check CHECK (((size >= 1) AND (size <= 67108864)))
+);
+
+COMMENT ON TABLE platform.uploads IS 'retention: 24 hours';
+
+CREATE TABLE public.bodies (
+    id uuid NOT NULL,
+    kind smallint NOT NULL,
+    name text NOT NULL,
+    unit_code text NOT NULL,
+    unit_tail integer NOT NULL,
+    details jsonb NOT NULL,
+    act_date date,
+    synthetic boolean NOT NULL,
+    scope integer[] NOT NULL,
+    office integer[] NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT bodies_kind_check CHECK (((kind >= 1) AND (kind <= 4)))
+);
+
+ALTER TABLE ONLY public.bodies FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.bodies IS 'retention: as long as the state archive asks; public offices, no personal data to be hidden';
+
+CREATE TABLE public.decisions (
+    id uuid NOT NULL,
+    meeting_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    kind smallint NOT NULL,
+    text text NOT NULL,
+    synthetic boolean NOT NULL,
+    scope integer[] NOT NULL,
+    office integer[] NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.decisions FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.decisions IS 'retention: as long as the state archive asks';
+
+CREATE TABLE public.instructions (
+    id uuid NOT NULL,
+    meeting_id uuid NOT NULL,
+    unit_code text NOT NULL,
+    text text NOT NULL,
+    addressee text NOT NULL,
+    addressee_unit_code text NOT NULL,
+    due_date date NOT NULL,
+    state smallint DEFAULT 1 NOT NULL,
+    outcome text DEFAULT ''::text NOT NULL,
+    closed_at timestamp with time zone,
+    synthetic boolean NOT NULL,
+    scope integer[] NOT NULL,
+    office integer[] NOT NULL,
+    addressee_office integer[] NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT instructions_check CHECK (((state = 1) = (closed_at IS NULL))),
+    CONSTRAINT instructions_state_check CHECK (((state >= 1) AND (state <= 3)))
+);
+
+ALTER TABLE ONLY public.instructions FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.instructions IS 'retention: as long as the state archive asks';
+
+CREATE TABLE public.meetings (
+    id uuid NOT NULL,
+    body_id uuid NOT NULL,
+    number integer NOT NULL,
+    date date NOT NULL,
+    format smallint NOT NULL,
+    details jsonb NOT NULL,
+    unit_code text NOT NULL,
+    decisions integer DEFAULT 0 NOT NULL,
+    instructions integer DEFAULT 0 NOT NULL,
+    synthetic boolean NOT NULL,
+    scope integer[] NOT NULL,
+    office integer[] NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT meetings_number_check CHECK ((number >= 0))
+);
+
+ALTER TABLE ONLY public.meetings FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.meetings IS 'retention: as long as the state archive asks; names of officials in office, on public record';
+
+ALTER TABLE ONLY platform.audit
+    ADD CONSTRAINT audit_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY platform.feed_cursor
+    ADD CONSTRAINT feed_cursor_pkey PRIMARY KEY (feed);
+
+ALTER TABLE ONLY platform.feed_epoch
+    ADD CONSTRAINT feed_epoch_pkey PRIMARY KEY (one);
+
+ALTER TABLE ONLY platform.idempotency
+    ADD CONSTRAINT idempotency_pkey PRIMARY KEY (principal, method, request_id);
+
+ALTER TABLE ONLY platform.migrations
+    ADD CONSTRAINT migrations_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY platform.neighbour_snapshot
+    ADD CONSTRAINT neighbour_snapshot_pkey PRIMARY KEY (neighbour);
+
+ALTER TABLE ONLY platform.outbox
+    ADD CONSTRAINT outbox_pkey PRIMARY KEY (xid, id);
+
+ALTER TABLE ONLY platform.upload_chunks
+    ADD CONSTRAINT upload_chunks_pkey PRIMARY KEY (upload_id, "offset");
+
+ALTER TABLE ONLY platform.uploads
+    ADD CONSTRAINT uploads_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.bodies
+    ADD CONSTRAINT bodies_one_of_a_level UNIQUE (unit_tail, kind);
+
+ALTER TABLE ONLY public.bodies
+    ADD CONSTRAINT bodies_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.decisions
+    ADD CONSTRAINT decisions_meeting_id_position_key UNIQUE (meeting_id, "position");
+
+ALTER TABLE ONLY public.decisions
+    ADD CONSTRAINT decisions_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.instructions
+    ADD CONSTRAINT instructions_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.meetings
+    ADD CONSTRAINT meetings_pkey PRIMARY KEY (id);
+
+CREATE INDEX audit_principal ON platform.audit USING btree (principal, at);
+
+CREATE INDEX audit_touched ON platform.audit USING gin (touched);
+
+CREATE INDEX idempotency_age ON platform.idempotency USING btree (create_time);
+
+CREATE INDEX outbox_age ON platform.outbox USING btree (change_time);
+
+CREATE INDEX outbox_key ON platform.outbox USING btree (kind, key, xid);
+
+CREATE INDEX uploads_age ON platform.uploads USING btree (create_time);
+
+CREATE INDEX bodies_scope ON public.bodies USING gin (scope);
+
+CREATE INDEX instructions_due ON public.instructions USING btree (due_date, id);
+
+CREATE INDEX instructions_meeting ON public.instructions USING btree (meeting_id);
+
+CREATE INDEX instructions_scope ON public.instructions USING gin (scope);
+
+CREATE INDEX meetings_latest ON public.meetings USING btree (date DESC, id DESC);
+
+CREATE UNIQUE INDEX meetings_number ON public.meetings USING btree (body_id, number) WHERE (number > 0);
+
+CREATE INDEX meetings_scope ON public.meetings USING gin (scope);
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON platform.audit FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+ALTER TABLE ONLY platform.upload_chunks
+    ADD CONSTRAINT upload_chunks_upload_id_fkey FOREIGN KEY (upload_id) REFERENCES platform.uploads(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.decisions
+    ADD CONSTRAINT decisions_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES public.meetings(id);
+
+ALTER TABLE ONLY public.instructions
+    ADD CONSTRAINT instructions_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES public.meetings(id);
+
+ALTER TABLE ONLY public.meetings
+    ADD CONSTRAINT meetings_body_id_fkey FOREIGN KEY (body_id) REFERENCES public.bodies(id);
+
+ALTER TABLE public.bodies ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY bodies_added ON public.bodies FOR INSERT WITH CHECK ((office && ( SELECT platform.cc_scope() AS cc_scope)));
+
+CREATE POLICY bodies_changed ON public.bodies FOR UPDATE USING ((office && ( SELECT platform.cc_scope() AS cc_scope)));
+
+CREATE POLICY bodies_seen ON public.bodies FOR SELECT USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.decisions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY decisions_added ON public.decisions FOR INSERT WITH CHECK ((office && ( SELECT platform.cc_scope() AS cc_scope)));
+
+CREATE POLICY decisions_changed ON public.decisions FOR UPDATE USING ((office && ( SELECT platform.cc_scope() AS cc_scope)));
+
+CREATE POLICY decisions_seen ON public.decisions FOR SELECT USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.instructions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY instructions_added ON public.instructions FOR INSERT WITH CHECK ((office && ( SELECT platform.cc_scope() AS cc_scope)));
+
+CREATE POLICY instructions_changed ON public.instructions FOR UPDATE USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+CREATE POLICY instructions_seen ON public.instructions FOR SELECT USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.meetings ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY meetings_added ON public.meetings FOR INSERT WITH CHECK ((office && ( SELECT platform.cc_scope() AS cc_scope)));
+
+CREATE POLICY meetings_changed ON public.meetings FOR UPDATE USING ((office && ( SELECT platform.cc_scope() AS cc_scope)));
+
+CREATE POLICY meetings_seen ON public.meetings FOR SELECT USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
