@@ -164,7 +164,8 @@ TEST(Entitlements, TellWhoMayDoAThingInAUnit) {
   EXPECT_THAT(who("roadmap.meetings.create", kKramatorskRaion, 0),
               UnorderedElementsAre(oblast, raion));
   EXPECT_THAT(who("roadmap.meetings.create", kDonetsk, 0), UnorderedElementsAre(oblast));
-  EXPECT_THAT(who("roadmap.instructions.issue", kKramatorskRaion, 0), UnorderedElementsAre(oblast));
+  EXPECT_THAT(who("reporting.submissions.submit", kKramatorskRaion, 0),
+              UnorderedElementsAre(oblast));
   EXPECT_THAT(who("roadmap.meetings.create", "", kDonetskTail),
               UnorderedElementsAre(oblast, raion));
   EXPECT_THAT(who("roadmap.meetings.create", "", kKharkivTail), UnorderedElementsAre());
