@@ -3,12 +3,13 @@
 
 # missing_packages LIST …: names of the packages of these files that are not there.
 missing_packages() {
-  local package command
+  local package command installed
+  # shellcheck disable=SC2016 # the format is dpkg-query's
+  installed=$(dpkg-query -W -f='${db:Status-Status} ${Package}\n' | sed -n 's/^installed //p')
   cat "$@" | sed 's/#.*//' | while read -r package command; do
     [[ -n $package ]] || continue
     if [[ -n $command ]] && command -v "$command" >/dev/null; then continue; fi
-    # shellcheck disable=SC2016 # the format is dpkg-query's
-    [[ $(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null) == installed ]] || echo "$package"
+    grep -qxF "$package" <<<"$installed" || echo "$package"
   done
 }
 
