@@ -1,8 +1,10 @@
 #include "tests/framework/suite.h"
 
 #include <grpcpp/generic/generic_stub.h>
+#include <grpcpp/grpcpp.h>
 #include <sys/wait.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -11,6 +13,7 @@
 #include <sstream>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -84,8 +87,7 @@ std::string Suite::Token(const std::string& identity) const {
       ReadFile(absl::StrCat(Text({"tokens_dir"}), "/", identity, ".jwt"))));
 }
 
-std::string Suite::Mint(const std::vector<platform::HeldGrant>& grants,
-                        const std::string& subject) const {
+std::string Suite::Sign(const std::string& payload) const {
   // The newest key signs; its name is its id.
   std::filesystem::path newest;
   for (const auto& entry : std::filesystem::directory_iterator(Text({"signing_keys"}))) {
@@ -97,17 +99,29 @@ std::string Suite::Mint(const std::vector<platform::HeldGrant>& grants,
     std::cerr << "no signing key: " << key.status() << "\n";
     std::exit(1);
   }
-  int64_t now = absl::ToUnixSeconds(absl::Now());
+  return *key->Sign(payload);
+}
+
+std::string Suite::Mint(const std::vector<platform::HeldGrant>& grants,
+                        const std::string& subject, absl::Duration age) const {
+  const int64_t issued = absl::ToUnixSeconds(absl::Now() - age);
   std::vector<std::string> list;
   for (const platform::HeldGrant& g : grants) {
     list.push_back(absl::StrCat("{\"r\":\"", g.role, "\",\"u\":", g.tail,
                                 ",\"l\":", static_cast<int>(g.relation), "}"));
   }
-  return *key->Sign(absl::StrCat("{\"iss\":\"cc-access\",\"aud\":\"cc\",\"sub\":\"", subject,
-                                 "\",\"kind\":\"person\",\"iat\":", now, ",\"nbf\":", now,
-                                 ",\"exp\":", now + 500, ",\"jti\":\"",
-                                 platform::NewUuid(absl::Now()), "\",\"grants\":[",
-                                 absl::StrJoin(list, ","), "]}"));
+  return Sign(absl::StrCat("{\"iss\":\"cc-access\",\"aud\":\"cc\",\"sub\":\"", subject,
+                           "\",\"kind\":\"person\",\"iat\":", issued, ",\"nbf\":", issued,
+                           ",\"exp\":", issued + 500, ",\"jti\":\"",
+                           platform::NewUuid(absl::Now()), "\",\"grants\":[",
+                           absl::StrJoin(list, ","), "]}"));
+}
+
+int Suite::Pid(const std::string& process) const {
+  std::istringstream file(ReadFile(absl::StrCat(Text({"data"}), "/run/", process, ".pid")));
+  int pid = 0;
+  file >> pid;
+  return pid;
 }
 
 Suite::Answer Suite::Call(const std::string& method, const google::protobuf::Message& request,
@@ -164,7 +178,12 @@ Suite::Output Suite::Ccctl(const std::string& identity, const std::string& argum
 Suite::Http Suite::Send(const std::string& verb, const std::string& path, const std::string& token,
                         const std::string& body, const std::vector<std::string>& headers) const {
   std::string command =
-      absl::StrCat("curl -s -m 30 -X ", verb, " -w '\\n%{http_code}' -H 'Accept-Language: en'");
+      absl::StrCat("curl -s -m 30 -X ", verb, " -w '\\n%{http_code}'");
+  if (std::none_of(headers.begin(), headers.end(), [](const std::string& header) {
+        return absl::StartsWith(header, "Accept-Language");
+      })) {
+    absl::StrAppend(&command, " -H 'Accept-Language: en'");
+  }
   if (!token.empty())
     absl::StrAppend(&command, " -H ", Quoted(absl::StrCat("Authorization: Bearer ", token)));
   for (const std::string& header : headers) absl::StrAppend(&command, " -H ", Quoted(header));

@@ -1,8 +1,6 @@
 #ifndef TESTS_FRAMEWORK_SUITE_H_
 #define TESTS_FRAMEWORK_SUITE_H_
 
-#include <grpcpp/grpcpp.h>
-
 #include <initializer_list>
 #include <map>
 #include <memory>
@@ -15,6 +13,10 @@
 #include "services/platform/auth/jwt.h"
 #include "services/platform/auth/principal.h"
 #include "services/platform/error/error.h"
+
+namespace grpc {
+class Channel;
+}
 
 // A running suite as its users see it: by what deploy/run wrote about it, over gRPC, HTTP and ccctl
 // only.
@@ -38,7 +40,12 @@ class Suite {
   std::string Token(const std::string& identity) const;
   // A token signed with the suite's own key, for callers that the demo does not have.
   std::string Mint(const std::vector<platform::HeldGrant>& grants,
-                   const std::string& subject = "00000000-0000-7000-8000-0000000000aa") const;
+                   const std::string& subject = "00000000-0000-7000-8000-0000000000aa",
+                   absl::Duration age = absl::ZeroDuration()) const;
+  // Any claims (JSON), signed with the suite's own key.
+  std::string Sign(const std::string& payload) const;
+  // The present process of a service, `gateway` or `prometheus`.
+  int Pid(const std::string& process) const;
 
   // One unary call by full method name `cc.x.v1.XService/Method`.
   struct Answer {
@@ -56,7 +63,8 @@ class Suite {
   Output Run(const std::string& command) const;
   // ccctl with this suite, as a demo identity.
   Output Ccctl(const std::string& identity, const std::string& arguments) const;
-  // HTTP through the gateway by curl: status code and body.
+  // HTTP through the gateway by curl: status code and body. In English where `headers` do not say
+  // `Accept-Language: …` (or, for none, `Accept-Language:`).
   struct Http {
     int status = 0;
     std::string body;
