@@ -41,9 +41,9 @@ TEST_F(BadInput, ErrorsOfAServiceComeInTheCallersLanguage) {
 }
 
 TEST_F(BadInput, AFieldThatBreaksItsRuleIsNamed) {
-  Reply reply = dispatcher.Post("/v1/trips",
-                                R"({"fromUnitCode":"UA14","transitCentreId":"x","date":"2025-02-30",)"
-                                R"("vehicle":"VEHICLE_BUS","places":{"seats":-1}})");
+  Reply reply = dispatcher.Post(
+      "/v1/trips", R"({"fromUnitCode":"UA14","transitCentreId":"x","date":"2025-02-30",)"
+                   R"("vehicle":"VEHICLE_BUS","places":{"seats":-1}})");
   EXPECT_EQ(reply.status, 400) << reply;
   EXPECT_EQ(reply.reason(), "FIELDS_INVALID");
   for (const std::string field : {"from_unit_code", "transit_centre_id", "date", "places.seats"})
@@ -51,7 +51,8 @@ TEST_F(BadInput, AFieldThatBreaksItsRuleIsNamed) {
 }
 
 TEST_F(BadInput, AnUnknownFieldIsNamed) {
-  Reply reply = dispatcher.Post("/v1/parties", R"({"originUnitCode":"UA14120110050031319","colour":1})");
+  Reply reply =
+      dispatcher.Post("/v1/parties", R"({"originUnitCode":"UA14120110050031319","colour":1})");
   EXPECT_EQ(reply.status, 400) << reply;
   EXPECT_THAT(reply.fields(), HasSubstr("colour"));
   Reply query = dispatcher.Get("/v1/trips?colour=red");
@@ -70,7 +71,8 @@ TEST_F(BadInput, AWrongTypeIsNamed) {
 }
 
 TEST_F(BadInput, ABodyOfTenMegabytesIsRefused) {
-  const std::string big = absl::StrCat(R"({"originAddress":")", std::string(10 << 20, 'x'), R"("})");
+  const std::string big =
+      absl::StrCat(R"({"originAddress":")", std::string(10 << 20, 'x'), R"("})");
   Reply reply = dispatcher.Post("/v1/parties", big);
   EXPECT_EQ(reply.status, 413) << reply;
   EXPECT_EQ(reply.reason(), "BODY_TOO_LARGE");

@@ -31,10 +31,10 @@ TEST(Ccctl, ExitsWithTheCodeOfTheRefusal) {
 
 TEST(Ccctl, ExitsWith14WhereTheServiceIsNotThere) {
   Suite& suite = Suite::Shared();
-  auto out = suite.Run(absl::StrCat(
-      "\"$CC_BUILD\"/services/ccctl/ccctl --endpoint=127.0.0.1:1 --cert_dir=",
-      suite.Text({"cert_dir_operator"}), " --token_file=", suite.Text({"tokens_dir"}),
-      "/analyst.jwt --timeout=2s territory get-unit UA14000000000091971 2>&1"));
+  auto out = suite.Run(
+      absl::StrCat("\"$CC_BUILD\"/services/ccctl/ccctl --endpoint=127.0.0.1:1 --cert_dir=",
+                   suite.Text({"cert_dir_operator"}), " --token_file=", suite.Text({"tokens_dir"}),
+                   "/analyst.jwt --timeout=2s territory get-unit UA14000000000091971 2>&1"));
   EXPECT_EQ(out.code, 14) << out.text;
 }
 
@@ -55,14 +55,14 @@ TEST(Ccctl, TakesAFamilyAwayFromTheCommandLine) {
   ASSERT_EQ(created.code, 0) << created.text;
   Json party = Json::Parse(created.text);
   EXPECT_EQ(party["state"], "STATE_IDENTIFIED");
-  auto moved = Ccctl("dispatcher", absl::StrCat("evacuation request-evacuation ", party["id"],
-                                                " --output=json"));
+  auto moved = Ccctl("dispatcher",
+                     absl::StrCat("evacuation request-evacuation ", party["id"], " --output=json"));
   EXPECT_EQ(moved.code, 0) << moved.text;
   EXPECT_EQ(Json::Parse(moved.text)["state"], "STATE_REQUESTED");
   auto again = Ccctl("dispatcher", absl::StrCat("evacuation request-evacuation ", party["id"]));
   EXPECT_EQ(again.code, 9) << again.text;
-  auto stale = Ccctl("dispatcher", absl::StrCat("evacuation assemble-party ", party["id"],
-                                                " --etag='\"1\"'"));
+  auto stale = Ccctl("dispatcher",
+                     absl::StrCat("evacuation assemble-party ", party["id"], " --etag='\"1\"'"));
   EXPECT_EQ(stale.code, 10) << stale.text;
 }
 
@@ -80,7 +80,8 @@ TEST(Ccctl, FollowsAFeed) {
 
 TEST(Ccctl, CompletesInBash) {
   auto out = Suite::Shared().Run(
-      "bash -c 'source <(\"$CC_BUILD\"/services/ccctl/ccctl completion bash) && complete -p ccctl'");
+      "bash -c 'source <(\"$CC_BUILD\"/services/ccctl/ccctl completion bash) && complete -p "
+      "ccctl'");
   EXPECT_EQ(out.code, 0) << out.text;
 }
 

@@ -42,7 +42,8 @@ TEST_F(Evacuation, TheListSaysThatHostilitiesAreActiveAtTheOrigin) {
   EXPECT_EQ(status["act.number"], "376");
   EXPECT_EQ(status["act.date"], "2025-02-28");
   EXPECT_EQ(status["editionDate"], "2025-05-07");
-  Reply path = Office(Suite::Shared(), "dispatcher").Get(absl::StrCat("/v1/units/", kOrigin, "/path"));
+  Reply path =
+      Office(Suite::Shared(), "dispatcher").Get(absl::StrCat("/v1/units/", kOrigin, "/path"));
   EXPECT_EQ(path["units.0.code"], kDonetskOblast) << path;
   EXPECT_EQ(path["units.1.code"], kKramatorskRaion) << path;
 }
@@ -90,7 +91,8 @@ TEST_F(Evacuation, KeepsTheStatusOfTheOriginWithTheActThatSaysSo) {
   Journey journey = TakeAway(post, family);
   ASSERT_EQ(journey.refusal, "");
   for (const Reply& reply :
-       {journey.arrival, Office(Suite::Shared(), "dispatcher").Get("/v1/parties/" + journey.party_id)}) {
+       {journey.arrival,
+        Office(Suite::Shared(), "dispatcher").Get("/v1/parties/" + journey.party_id)}) {
     EXPECT_EQ(reply["originStatus.status"], "STATUS_ACTIVE_HOSTILITIES") << reply;
     EXPECT_EQ(reply["originStatus.date"], kLeaveDate);
     EXPECT_EQ(reply["originStatus.act.kind"], "наказ");
@@ -102,7 +104,8 @@ TEST_F(Evacuation, KeepsTheStatusOfTheOriginWithTheActThatSaysSo) {
 }
 
 TEST_F(Evacuation, CountsTheDayByUnitChildrenAndMobility) {
-  const std::vector<std::string> units = {kOrigin, kOriginHromada, kKramatorskRaion, kDonetskOblast};
+  const std::vector<std::string> units = {kOrigin, kOriginHromada, kKramatorskRaion,
+                                          kDonetskOblast};
   std::vector<Count> before;
   for (const std::string& unit : units) before.push_back(CountOf("ministry", unit, kArriveDate));
   ASSERT_EQ(TakeAway(post, family).refusal, "");

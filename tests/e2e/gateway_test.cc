@@ -1,4 +1,5 @@
-// What the gateway serves besides calls: its description, event streams, the data exchange's headers.
+// What the gateway serves besides calls: its description, event streams, the data exchange's
+// headers.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -73,7 +74,8 @@ TEST(GatewayEvents, AFeedIsDeliveredAsServerSentEventsAndResumed) {
     if (line.substr(0, 4) == "id: ") last = std::string(line.substr(4));
   }
   ASSERT_NE(last, "");
-  const std::string rest = Stream("dispatcher", stream + "?kinds=parties", 2, "Last-Event-ID: " + last);
+  const std::string rest =
+      Stream("dispatcher", stream + "?kinds=parties", 2, "Last-Event-ID: " + last);
   EXPECT_THAT(rest, Not(HasSubstr(party["id"]))) << "the event was delivered already";
 }
 
@@ -99,8 +101,8 @@ TEST(GatewayEvents, DeliverAChangeWhileTheStreamIsOpen) {
 
 TEST(GatewayEvents, AStreamNeedsAToken) {
   Suite& suite = Suite::Shared();
-  auto http = suite.Send(
-      "GET", "/sse/cc.evacuation.v1.EvacuationService/WatchEvacuationChanges", "");
+  auto http =
+      suite.Send("GET", "/sse/cc.evacuation.v1.EvacuationService/WatchEvacuationChanges", "");
   EXPECT_EQ(http.status, 401) << http.body;
 }
 

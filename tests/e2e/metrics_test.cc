@@ -22,8 +22,9 @@ TEST(Metrics, PassPromtoolWithoutComplaint) {
   Office(Suite::Shared(), "ministry").Get("/v1/bodies");
   Office(Suite::Shared(), "").Get("/v1/bodies");
   for (const auto& [service, address] : MetricsAddresses()) {
-    auto out = Suite::Shared().Run(absl::StrCat("set -o pipefail; curl -sf http://", address,
-                                                "/metrics | promtool check metrics 2>&1"));
+    auto out =
+        Suite::Shared().Run(absl::StrCat("bash -c 'set -o pipefail; curl -sf http://", address,
+                                         "/metrics | promtool check metrics 2>&1'"));
     EXPECT_EQ(out.code, 0) << service << ": " << out.text;
     EXPECT_EQ(out.text, "") << service;
   }

@@ -49,25 +49,27 @@ class PersonalData : public testing::Test {
     std::string patterns;
     for (const std::string& word : family.personal)
       for (const std::string& form : Forms(word)) absl::StrAppend(&patterns, form, "\n");
-    auto found = suite.Run(absl::StrCat("cat >/tmp/cc-words-$$ <<'END'\n", patterns,
-                                        "END\ngrep -rlaF -f /tmp/cc-words-$$ '", suite.Text({"data"}),
-                                        "/log'; code=$?; grep -rhaF -m1 -f /tmp/cc-words-$$ '",
-                                        suite.Text({"data"}),
-                                        "/log' | cut -c1-600 | head -n 5; rm -f /tmp/cc-words-$$; exit $code"));
+    auto found = suite.Run(
+        absl::StrCat("cat >/tmp/cc-words-$$ <<'END'\n", patterns,
+                     "END\ngrep -rlaF -f /tmp/cc-words-$$ '", suite.Text({"data"}),
+                     "/log'; code=$?; grep -rhaF -m1 -f /tmp/cc-words-$$ '", suite.Text({"data"}),
+                     "/log' | cut -c1-600 | head -n 5; rm -f /tmp/cc-words-$$; exit $code"));
     EXPECT_EQ(found.code, 1) << "logs with personal data: " << found.text;
-    for (const auto& [service, unused] : suite.run().fields().at("services").struct_value().fields()) {
-      auto metrics = suite.Run(
-          absl::StrCat("curl -s http://", suite.Text({"services", service, "metrics"}), "/metrics"));
+    for (const auto& [service, unused] :
+         suite.run().fields().at("services").struct_value().fields()) {
+      auto metrics = suite.Run(absl::StrCat(
+          "curl -s http://", suite.Text({"services", service, "metrics"}), "/metrics"));
       EXPECT_TRUE(absl::StrContains(metrics.text, "# TYPE")) << service;
       ExpectNone(metrics.text, service + "/metrics");
     }
-    ExpectNone(suite.Run(absl::StrCat("curl -s http://", suite.Text({"gateway", "metrics"}),
-                                      "/metrics"))
-                   .text,
-               "gateway/metrics");
+    ExpectNone(
+        suite.Run(absl::StrCat("curl -s http://", suite.Text({"gateway", "metrics"}), "/metrics"))
+            .text,
+        "gateway/metrics");
     auto series = suite.Run(absl::StrCat("curl -s --data-urlencode 'match[]={__name__=~\".+\"}' ",
                                          suite.Text({"prometheus"}), "/api/v1/series"));
-    EXPECT_TRUE(absl::StrContains(series.text, "\"status\":\"success\"")) << series.text.substr(0, 300);
+    EXPECT_TRUE(absl::StrContains(series.text, "\"status\":\"success\""))
+        << series.text.substr(0, 300);
     ExpectNone(series.text, "Prometheus");
   }
 
@@ -85,11 +87,11 @@ TEST_F(PersonalData, OfAWholeStoryStandsNowhere) {
       if (item["arrivalId"] == journey.arrival_id) return true;
     return false;
   }));
-  EXPECT_EQ(registrar
-                .Post("/v1/people:search",
-                      absl::StrCat(R"({"rnokpp":")", family.head_rnokpp, R"("})"))
-                .status,
-            200);
+  EXPECT_EQ(
+      registrar
+          .Post("/v1/people:search", absl::StrCat(R"({"rnokpp":")", family.head_rnokpp, R"("})"))
+          .status,
+      200);
   suite.Ccctl("dispatcher", "evacuation get-party " + journey.party_id);
   ExpectNoneInLogsMetricsAndPrometheus();
 }
@@ -103,9 +105,9 @@ TEST_F(PersonalData, OfRefusedRequestsStandsInNoErrorAndNoLog) {
   std::string impossible = family.party_json;
   impossible.replace(impossible.find("1987-09-14"), 10, "2087-09-14");
   std::string wrong_number = family.party_json;
-  wrong_number.replace(wrong_number.find(family.head_rnokpp), 10,
-                       absl::StrCat(family.head_rnokpp.substr(0, 9),
-                                    (family.head_rnokpp[9] - '0' + 1) % 10));
+  wrong_number.replace(
+      wrong_number.find(family.head_rnokpp), 10,
+      absl::StrCat(family.head_rnokpp.substr(0, 9), (family.head_rnokpp[9] - '0' + 1) % 10));
   const std::vector<Reply> replies = {
       dispatcher.Post("/v1/parties", broken),
       dispatcher.Post("/v1/parties", impossible),
@@ -129,7 +131,8 @@ TEST_F(PersonalData, OfRefusedRequestsStandsInNoErrorAndNoLog) {
     if (i == 3 || i == 7) continue;  // the caller's own field name, told back to nobody else
     ExpectNone(replies[i].text, absl::StrCat("the answer to request ", i));
   }
-  auto out = suite.Ccctl("analyst", absl::StrCat("registry search-persons --rnokpp=", family.head_rnokpp));
+  auto out =
+      suite.Ccctl("analyst", absl::StrCat("registry search-persons --rnokpp=", family.head_rnokpp));
   EXPECT_EQ(out.code, 7);
   ExpectNone(out.text, "ccctl");
   ExpectNoneInLogsMetricsAndPrometheus();

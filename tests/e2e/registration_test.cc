@@ -24,8 +24,7 @@ class Registration : public testing::Test {
   std::vector<Json> MadeOf(const std::string& arrival_id) {
     std::vector<Json> found;
     for (const std::string state : {"STATE_PENDING", "STATE_CONFIRMED", "STATE_REJECTED"}) {
-      for (Json& item :
-           registrar.All("/v1/preRegistrations?state=" + state, "preRegistrations")) {
+      for (Json& item : registrar.All("/v1/preRegistrations?state=" + state, "preRegistrations")) {
         if (item["arrivalId"] == arrival_id) found.push_back(std::move(item));
       }
     }

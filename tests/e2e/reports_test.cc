@@ -43,8 +43,8 @@ std::vector<std::string> RaionsOf(const Json& report) {
 TEST(MonthlyReports, OfJuly2025CountFiveRaionsAnd28LocalCentres) {
   Json report = ReportOf(Ministry(), "2025-07");
   EXPECT_EQ(report["localCentres.localAdministrationCount"], "28");
-  EXPECT_THAT(RaionsOf(report), UnorderedElementsAre(kBakhmut, kMariupol, kKramatorskRaion,
-                                                     kPokrovsk, kVolnovakha));
+  EXPECT_THAT(RaionsOf(report),
+              UnorderedElementsAre(kBakhmut, kMariupol, kKramatorskRaion, kPokrovsk, kVolnovakha));
   EXPECT_THAT(report.At("localCentres.communityTopics").items(), ::testing::Not(SizeIs(0)));
   EXPECT_THAT(report.At("localCentres.decisions").items(), ::testing::Not(SizeIs(0)));
   EXPECT_NE(report["synthetic"], "true");
@@ -108,8 +108,7 @@ Reply Draft() {
       .Post("/v1/submissions?request_id=0196b3f0-7e57-4000-8000-000000000002",
             absl::StrCat(R"({"form":"FORM_LOCAL_CENTRES_MONTHLY","unitCode":")", kDonetskOblast,
                          R"(","month":"2026-03","localCentres":{"raionCentres":[{"unitCode":")",
-                         kPokrovsk,
-                         R"(","topics":["чернетка для тесту"]}]},"synthetic":true})"));
+                         kPokrovsk, R"(","topics":["чернетка для тесту"]}]},"synthetic":true})"));
 }
 
 TEST(MonthlyReports, ADraftIsNotSeenByAnotherOblast) {
@@ -128,11 +127,11 @@ TEST(MonthlyReports, ADraftIsNotSeenByAnotherOblast) {
 }
 
 TEST(MonthlyReports, AnOblastDoesNotReportForAnother) {
-  Reply reply = Office(Suite::Shared(), "kharkiv-ova")
-                    .Post("/v1/submissions",
-                          absl::StrCat(R"({"form":"FORM_LOCAL_CENTRES_MONTHLY","unitCode":")",
-                                       kDonetskOblast,
-                                       R"(","month":"2026-02","localCentres":{},"synthetic":true})"));
+  Reply reply =
+      Office(Suite::Shared(), "kharkiv-ova")
+          .Post("/v1/submissions",
+                absl::StrCat(R"({"form":"FORM_LOCAL_CENTRES_MONTHLY","unitCode":")", kDonetskOblast,
+                             R"(","month":"2026-02","localCentres":{},"synthetic":true})"));
   EXPECT_EQ(reply.status, 403) << reply;
 }
 
@@ -166,11 +165,9 @@ TEST(CommunityProgramme, IsReadableInItsOblastsWithPartnersAndResults) {
   for (const Json& result : found.At("results").items())
     five_hundred |= result["figure"] == "500" && result["atLeast"] == "true";
   EXPECT_TRUE(five_hundred) << "at least 500 residents";
-  EXPECT_THAT(Office(Suite::Shared(), "kharkiv-ova")
-                  .Get("/v1/programmes")
-                  .body.At("programmes")
-                  .items(),
-              SizeIs(0))
+  EXPECT_THAT(
+      Office(Suite::Shared(), "kharkiv-ova").Get("/v1/programmes").body.At("programmes").items(),
+      SizeIs(0))
       << "it does not work in Kharkiv oblast";
 }
 

@@ -130,25 +130,26 @@ TEST(Tokens, OneThatWasChangedIsRefused) {
   std::string claims;
   ASSERT_TRUE(absl::WebSafeBase64Unescape(token.substr(first + 1, second - first - 1), &claims));
   std::string changed;
-  absl::WebSafeBase64Escape(absl::StrReplaceAll(claims, {{"registrar", "administrator"}}), &changed);
-  ExpectRefusedEverywhere(
-      absl::StrCat(token.substr(0, first + 1), changed, token.substr(second)),
-      common::v1::REASON_TOKEN_INVALID);
+  absl::WebSafeBase64Escape(absl::StrReplaceAll(claims, {{"registrar", "administrator"}}),
+                            &changed);
+  ExpectRefusedEverywhere(absl::StrCat(token.substr(0, first + 1), changed, token.substr(second)),
+                          common::v1::REASON_TOKEN_INVALID);
 }
 
 TEST(Tokens, ARevokedOneIsRefusedByEveryServiceWithinFiveSeconds) {
   Office admin(suite(), "admin");
-  Reply identity = admin.Post("/v1/identities",
-                              absl::StrCat(R"({"kind":"KIND_PERSON","displayName":"Тест","subject":")",
-                                           NewRequestId(), R"(","synthetic":true})"));
+  Reply identity = admin.Post(
+      "/v1/identities", absl::StrCat(R"({"kind":"KIND_PERSON","displayName":"Тест","subject":")",
+                                     NewRequestId(), R"(","synthetic":true})"));
   ASSERT_EQ(identity.status, 200) << identity;
-  const std::string token = suite().Mint({{.role = "national_coordinator", .tail = 0},
-                                          {.role = "registrar", .tail = 0}},
-                                         identity["id"], absl::Seconds(2));
+  const std::string token =
+      suite().Mint({{.role = "national_coordinator", .tail = 0}, {.role = "registrar", .tail = 0}},
+                   identity["id"], absl::Seconds(2));
   for (const auto& [service, call] : Calls())
     ASSERT_TRUE(suite().Call(call.first, *call.second, token).status.ok()) << service;
 
-  Reply revoked = admin.Post(absl::StrCat("/v1/identities/", identity["id"], ":revokeTokens"), "{}");
+  Reply revoked =
+      admin.Post(absl::StrCat("/v1/identities/", identity["id"], ":revokeTokens"), "{}");
   ASSERT_EQ(revoked.status, 200) << revoked;
   const absl::Time end = absl::Now() + absl::Seconds(5);
   for (const auto& [service, call] : Calls()) {
@@ -165,8 +166,9 @@ TEST(Tokens, ARevokedOneIsRefusedByEveryServiceWithinFiveSeconds) {
 
   // A token issued after the revocation is good again.
   EXPECT_TRUE(Eventually([&] {
-    return suite().Send("GET", "/v1/transitCentres",
-                        suite().Mint({{.role = "national_coordinator", .tail = 0}}, identity["id"]))
+    return suite()
+               .Send("GET", "/v1/transitCentres",
+                     suite().Mint({{.role = "national_coordinator", .tail = 0}}, identity["id"]))
                .status == 200;
   }));
 }

@@ -51,8 +51,7 @@ std::string Rnokpp(const std::string& birth_date, bool male, int serial) {
   (void)absl::SimpleAtoi(birth_date.substr(8, 2), &day);
   const int64_t days = absl::CivilDay(year, month, day) - absl::CivilDay(1899, 12, 31);
   const int last = serial % 500 * 2 % 10 + (male ? 1 : 0);
-  std::string number =
-      absl::StrFormat("%05d%03d%d", days, serial / 5 % 1000, last);
+  std::string number = absl::StrFormat("%05d%03d%d", days, serial / 5 % 1000, last);
   static constexpr std::array<int, 9> kWeights = {-1, 5, 7, 9, 4, 6, 10, 5, 7};
   int sum = 0;
   for (int i = 0; i < 9; ++i) sum += kWeights[i] * (number[i] - '0');
@@ -62,7 +61,8 @@ std::string Rnokpp(const std::string& birth_date, bool male, int serial) {
 Family NewFamily(std::mt19937_64& random) {
   Family family;
   family.family_name = InventedName(random, "енко");
-  family.address = absl::StrCat("вул. ", InventedName(random, "івська"), ", ", random() % 900 + 100);
+  family.address =
+      absl::StrCat("вул. ", InventedName(random, "івська"), ", ", random() % 900 + 100);
   family.phone = absl::StrFormat("+38067%07d", random() % 10000000);
   const std::vector<Person> people = {
       {"Звениславка", "Тихославівна", "1987-09-14", false, "WALKING", "HEAD", 0},
@@ -103,18 +103,20 @@ Poster Insisting(const Suite& suite) {
 }
 
 Reply CreateCentre(const Poster& post) {
-  return post("transit", WithRequestId("/v1/transitCentres"),
-              absl::StrFormat(R"({"name":"Транзитний центр для тестів","unitCode":"%s","capacity":100,)"
-                              R"("beds":{"ordinary":80,"wheelchair":10,"stretcher":5},"synthetic":true})",
-                              kTransitUnit));
+  return post(
+      "transit", WithRequestId("/v1/transitCentres"),
+      absl::StrFormat(R"({"name":"Транзитний центр для тестів","unitCode":"%s","capacity":100,)"
+                      R"("beds":{"ordinary":80,"wheelchair":10,"stretcher":5},"synthetic":true})",
+                      kTransitUnit));
 }
 
 Reply CreateTrip(const Poster& post, const std::string& centre_id, int seats) {
   return post(
       "dispatcher", WithRequestId("/v1/trips"),
-      absl::StrFormat(R"({"fromUnitCode":"%s","transitCentreId":"%s","date":"%s","vehicle":"VEHICLE_BUS",)"
-                      R"("places":{"seats":%d,"wheelchairs":2},"synthetic":true})",
-                      kOriginHromada, centre_id, kLeaveDate, seats));
+      absl::StrFormat(
+          R"({"fromUnitCode":"%s","transitCentreId":"%s","date":"%s","vehicle":"VEHICLE_BUS",)"
+          R"("places":{"seats":%d,"wheelchairs":2},"synthetic":true})",
+          kOriginHromada, centre_id, kLeaveDate, seats));
 }
 
 Reply CreateParty(const Poster& post, const Family& family) {
@@ -133,8 +135,9 @@ Reply MoveTrip(const Poster& post, const std::string& trip_id, const std::string
 }
 
 Reply Board(const Poster& post, const std::string& party_id, const std::string& trip_id) {
-  return post("dispatcher", absl::StrCat("/v1/parties/", party_id, ":board"),
-              absl::StrCat(R"({"tripId":")", trip_id, R"(","requestId":")", NewRequestId(), R"("})"));
+  return post(
+      "dispatcher", absl::StrCat("/v1/parties/", party_id, ":board"),
+      absl::StrCat(R"({"tripId":")", trip_id, R"(","requestId":")", NewRequestId(), R"("})"));
 }
 
 Reply RegisterArrival(const Poster& post, const std::string& party_id,

@@ -22,8 +22,8 @@ inline constexpr char kLeaveDate[] = "2025-05-01";
 inline constexpr char kArriveDate[] = "2025-05-02";
 
 struct Family {
-  std::string party_json;              // for CreateParty
-  std::vector<std::string> personal;   // words that nobody may find anywhere
+  std::string party_json;             // for CreateParty
+  std::vector<std::string> personal;  // words that nobody may find anywhere
   std::string family_name, address, phone;
   std::string head_rnokpp;
 };

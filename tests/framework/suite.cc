@@ -102,8 +102,8 @@ std::string Suite::Sign(const std::string& payload) const {
   return *key->Sign(payload);
 }
 
-std::string Suite::Mint(const std::vector<platform::HeldGrant>& grants,
-                        const std::string& subject, absl::Duration age) const {
+std::string Suite::Mint(const std::vector<platform::HeldGrant>& grants, const std::string& subject,
+                        absl::Duration age) const {
   const int64_t issued = absl::ToUnixSeconds(absl::Now() - age);
   std::vector<std::string> list;
   for (const platform::HeldGrant& g : grants) {
@@ -112,9 +112,8 @@ std::string Suite::Mint(const std::vector<platform::HeldGrant>& grants,
   }
   return Sign(absl::StrCat("{\"iss\":\"cc-access\",\"aud\":\"cc\",\"sub\":\"", subject,
                            "\",\"kind\":\"person\",\"iat\":", issued, ",\"nbf\":", issued,
-                           ",\"exp\":", issued + 500, ",\"jti\":\"",
-                           platform::NewUuid(absl::Now()), "\",\"grants\":[",
-                           absl::StrJoin(list, ","), "]}"));
+                           ",\"exp\":", issued + 500, ",\"jti\":\"", platform::NewUuid(absl::Now()),
+                           "\",\"grants\":[", absl::StrJoin(list, ","), "]}"));
 }
 
 int Suite::Pid(const std::string& process) const {
@@ -177,8 +176,7 @@ Suite::Output Suite::Ccctl(const std::string& identity, const std::string& argum
 
 Suite::Http Suite::Send(const std::string& verb, const std::string& path, const std::string& token,
                         const std::string& body, const std::vector<std::string>& headers) const {
-  std::string command =
-      absl::StrCat("curl -s -m 30 -X ", verb, " -w '\\n%{http_code}'");
+  std::string command = absl::StrCat("curl -s -m 30 -X ", verb, " -w '\\n%{http_code}'");
   if (std::none_of(headers.begin(), headers.end(), [](const std::string& header) {
         return absl::StartsWith(header, "Accept-Language");
       })) {
