@@ -41,7 +41,7 @@ make_data_folder() {
 # empty_data_folder: only one that deploy/run has made, and only what it put there.
 empty_data_folder() {
   [[ -d $CC_DATA ]] || return 0
-  [[ -e $CC_DATA/.coordination-centre || -z $(ls -A "$CC_DATA") ]] ||
+  [[ -e $CC_DATA/.coordination-centre || -z $(find "$CC_DATA" -mindepth 1 -not -name run.lock -print -quit) ]] ||
     fail "$CC_DATA was not made by deploy/run: nothing was deleted" "empty it by hand or choose another: --data=DIR"
   remove_cluster
   rm -rf "$CC_DATA"/{certificates,keys,tokens,log,run,prometheus,examples,run.json,run.pid,run.lock}
