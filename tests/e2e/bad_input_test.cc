@@ -25,7 +25,7 @@ TEST_F(BadInput, ErrorsAreStatusInUkrainianWhereNothingElseIsAskedFor) {
   EXPECT_EQ(reply.status, 401) << reply;
   EXPECT_EQ(reply["code"], "16");
   EXPECT_EQ(reply.reason(), "TOKEN_MISSING");
-  EXPECT_EQ(reply.detail("ErrorInfo")["domain"], "cc");
+  EXPECT_EQ(reply.detail("ErrorInfo")["domain"], "coordination-centre");
   EXPECT_EQ(reply.locale(), "uk");
   EXPECT_EQ(reply.localized(), "Увійдіть: запит не має токена доступу");
 }
@@ -145,7 +145,8 @@ TEST_F(BadInput, AnUnknownUnitOrARoleWithoutThePermissionIsRefused) {
   elsewhere.replace(elsewhere.find(kOrigin), sizeof(kOrigin) - 1, "UA99999999999999999");
   Reply unknown = dispatcher.Post("/v1/parties", elsewhere);
   EXPECT_EQ(unknown.status, 400) << unknown;
-  EXPECT_EQ(unknown.reason(), "UNIT_UNKNOWN");
+  EXPECT_THAT(unknown.fields(), HasSubstr("origin_unit_code"));
+  EXPECT_THAT(unknown.text, HasSubstr("UA99999999999999999"));
   Reply analyst = Office(suite, "analyst").Post("/v1/parties", family.party_json);
   EXPECT_EQ(analyst.status, 403) << analyst;
   EXPECT_EQ(analyst.reason(), "PERMISSION_MISSING");

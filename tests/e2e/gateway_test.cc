@@ -21,7 +21,7 @@ TEST(GatewayOpenApi, DescribesEveryMethodOfEveryService) {
   ASSERT_EQ(http.status, 200);
   Json document = Json::Parse(http.body);
   EXPECT_EQ(document["openapi"].substr(0, 3), "3.1");
-  for (const std::string path : {"/v1/me", "/v1/units/{unit_code}/status", "/v1/preRegistrations",
+  for (const std::string path : {"/v1/me", "/v1/units/{unitCode}/status", "/v1/preRegistrations",
                                  "/v1/arrivals", "/v1/meetings", "/v1/completeness/{month}",
                                  "/rpc/cc.territory.v1.TerritoryService/GetStatus"}) {
     EXPECT_THAT(http.body, HasSubstr(absl::StrCat("\"", path, "\""))) << path;

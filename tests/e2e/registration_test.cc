@@ -71,7 +71,7 @@ TEST_F(Registration, ARegistrarConfirmsItAndTheOriginsStatusIsKeptWithItsAct) {
   ASSERT_EQ(registration.status, 200) << registration;
   EXPECT_EQ(registration["state"], "STATE_REGISTERED");
   EXPECT_THAT(registration.body.At("people").items(), SizeIs(4));
-  EXPECT_EQ(registration["originStatus.status"], "STATUS_ACTIVE_HOSTILITIES");
+  EXPECT_EQ(registration["originStatus.status"], kOriginStatus);
   EXPECT_EQ(registration["originStatus.date"], kLeaveDate);
   EXPECT_EQ(registration["originStatus.act.kind"], "наказ");
   EXPECT_EQ(registration["originStatus.act.number"], "376");

@@ -35,8 +35,8 @@ std::string Claims(absl::Time issued, const std::string& issuer = "cc-access",
                       R"(","sub":"00000000-0000-7000-8000-0000000000ab","kind":"person","iat":)",
                       from, R"(,"nbf":)", from, R"(,"exp":)", from + 500, R"(,"jti":")",
                       NewRequestId(),
-                      R"(","grants":[{"r":"national_coordinator","u":0,"l":0},)"
-                      R"({"r":"registrar","u":0,"l":0}]})");
+                      R"(","grants":[{"r":"national_coordinator","u":0,"l":1},)"
+                      R"({"r":"registrar","u":0,"l":1}]})");
 }
 
 // A cheap call of each service.

@@ -12,8 +12,10 @@
 namespace cc::tests {
 
 // Settlement Yampil of Lyman hromada, Kramatorsk raion: active hostilities on kLeaveDate by the
-// list of territories; Pavlohrad raion of Dnipropetrovsk oblast, where the transit centre stands.
+// list of territories (section I.3: where state registers work); Pavlohrad raion of Dnipropetrovsk
+// oblast, where the transit centre stands.
 inline constexpr char kOrigin[] = "UA14120110050031319";
+inline constexpr char kOriginStatus[] = "STATUS_ACTIVE_HOSTILITIES_STATE_RESOURCES";
 inline constexpr char kOriginHromada[] = "UA14120110000031497";
 inline constexpr char kKramatorskRaion[] = "UA14120000000070232";
 inline constexpr char kDonetskOblast[] = "UA14000000000091971";

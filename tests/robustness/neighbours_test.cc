@@ -14,7 +14,7 @@ namespace {
 void ExpectEverybodyAtWork(const Suite& suite, std::mt19937_64& random) {
   Reply party = CreateParty(Insisting(suite), NewFamily(random));
   EXPECT_EQ(party.status, 200) << party;
-  EXPECT_EQ(party["originStatus.status"], "STATUS_ACTIVE_HOSTILITIES") << party;
+  EXPECT_EQ(party["originStatus.status"], kOriginStatus) << party;
   EXPECT_EQ(party["originStatus.act.number"], "376") << party;
   Reply waiting = Office(suite, "registrar").Insist("GET", "/v1/preRegistrations");
   EXPECT_EQ(waiting.status, 200) << waiting;
