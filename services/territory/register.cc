@@ -1,5 +1,7 @@
 #include "services/territory/register.h"
 
+#include <malloc.h>
+
 #include <utility>
 
 #include "services/platform/error/error.h"
@@ -23,8 +25,13 @@ absl::Status Register::Reload(const platform::Call& call) {
                       db_.Read(call, [](Tx& tx) { return LoadRegister(tx); }));
   CC_ASSIGN_OR_RETURN(std::shared_ptr<const TerritoryIndex> fresh,
                       TerritoryIndex::Make(std::move(content)));
-  absl::MutexLock lock(&mu_);
-  if (index_ == nullptr || index_->revision() < fresh->revision()) index_ = std::move(fresh);
+  {
+    absl::MutexLock lock(&mu_);
+    if (index_ == nullptr || index_->revision() < fresh->revision()) index_.swap(fresh);
+  }
+  fresh.reset();
+  present.reset();
+  malloc_trim(0);  // an import leaves several times the register behind
   return absl::OkStatus();
 }
 

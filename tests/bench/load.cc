@@ -82,58 +82,72 @@ grpc::ByteBuffer Pack(const google::protobuf::Message& message) {
 }
 
 grpc::Status CallOnce(const Target& target, grpc::ByteBuffer* answer) {
-  grpc::GenericStub stub(target.channel);
-  grpc::ClientContext context;
-  context.set_deadline(absl::ToChronoTime(absl::Now() + absl::Seconds(60)));
+  struct Once {
+    explicit Once(const Target& target) : stub(target.channel) {}
+    grpc::GenericStub stub;
+    Flight flight;
+    absl::Mutex mu;
+    bool done ABSL_GUARDED_BY(mu) = false;
+    grpc::Status status ABSL_GUARDED_BY(mu);
+  };
+  auto once = std::make_shared<Once>(target);
+  once->flight.context.set_deadline(absl::ToChronoTime(absl::Now() + absl::Seconds(60)));
   if (!target.token.empty())
-    context.AddMetadata("authorization", absl::StrCat("Bearer ", target.token));
-  grpc::ByteBuffer request = target.request(0);
-  absl::Mutex mu;
-  bool done = false;
-  grpc::Status result;
-  stub.UnaryCall(&context, target.method, grpc::StubOptions(), &request, answer,
-                 [&](grpc::Status status) {
-                   absl::MutexLock lock(&mu);
-                   result = status;
-                   done = true;
-                 });
-  absl::MutexLock lock(&mu, absl::Condition(&done));
-  return result;
+    once->flight.context.AddMetadata("authorization", absl::StrCat("Bearer ", target.token));
+  once->flight.request = target.request(0);
+  once->stub.UnaryCall(&once->flight.context, target.method, grpc::StubOptions(),
+                       &once->flight.request, &once->flight.answer, [once](grpc::Status status) {
+                         absl::MutexLock lock(&once->mu);
+                         once->status = status;
+                         once->done = true;
+                       });
+  absl::MutexLock lock(&once->mu, absl::Condition(&once->done));
+  *answer = once->flight.answer;
+  return once->status;
 }
 
 Result ClosedLoop(const Target& target, int outstanding, absl::Duration duration) {
-  grpc::GenericStub stub(target.channel);
-  Recorder recorder;
-  absl::Time start = absl::Now(), end = start + duration;
-  std::atomic<int64_t> number{0};
-  std::function<void()> next = [&] {
-    absl::Time due = absl::Now();
-    if (due >= end) return;
-    recorder.Begin();
-    Launch(target, stub, number++, [&, due](grpc::Status status) {
-      next();
-      recorder.End(due, status.ok());
-    });
+  // Shared with the callbacks: the last of them is still on its way out when the result is there.
+  struct Loop {
+    explicit Loop(const Target& t) : target(t), stub(t.channel) {}
+    const Target& target;
+    grpc::GenericStub stub;
+    Recorder recorder;
+    absl::Time end;
+    std::atomic<int64_t> number{0};
+
+    static void Next(const std::shared_ptr<Loop>& loop) {
+      absl::Time due = absl::Now();
+      if (due >= loop->end) return;
+      loop->recorder.Begin();
+      Launch(loop->target, loop->stub, loop->number++, [loop, due](grpc::Status status) {
+        Next(loop);
+        loop->recorder.End(due, status.ok());
+      });
+    }
   };
-  for (int i = 0; i < outstanding; ++i) next();
-  absl::SleepFor(end - absl::Now());
-  return recorder.Finish(start);
+  auto loop = std::make_shared<Loop>(target);
+  absl::Time start = absl::Now();
+  loop->end = start + duration;
+  for (int i = 0; i < outstanding; ++i) Loop::Next(loop);
+  absl::SleepFor(loop->end - absl::Now());
+  return loop->recorder.Finish(start);
 }
 
 Result OpenLoop(const Target& target, double per_second, absl::Duration duration) {
-  grpc::GenericStub stub(target.channel);
-  Recorder recorder;
+  auto stub = std::make_shared<grpc::GenericStub>(target.channel);
+  auto recorder = std::make_shared<Recorder>();
   absl::Time start = absl::Now();
   int64_t calls = static_cast<int64_t>(per_second * absl::ToDoubleSeconds(duration));
   for (int64_t n = 0; n < calls; ++n) {
     absl::Time due = start + absl::Seconds(static_cast<double>(n) / per_second);
     absl::Duration early = due - absl::Now();
     if (early > absl::Microseconds(200)) absl::SleepFor(early);
-    recorder.Begin();
-    Launch(target, stub, n,
-           [&recorder, due](grpc::Status status) { recorder.End(due, status.ok()); });
+    recorder->Begin();
+    Launch(target, *stub, n,
+           [stub, recorder, due](grpc::Status status) { recorder->End(due, status.ok()); });
   }
-  return recorder.Finish(start);
+  return recorder->Finish(start);
 }
 
 Result IdleLoop(const Target& target, int calls, absl::Duration least_gap,

@@ -1,5 +1,7 @@
 #include "services/territory/client/territory_snapshot.h"
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -222,9 +224,13 @@ absl::Status TerritorySnapshot::Take(v1::RegisterSnapshot snapshot) {
                       std::make_move_iterator(snapshot.mutable_acts()->end()));
   CC_ASSIGN_OR_RETURN(std::shared_ptr<const TerritoryIndex> index,
                       TerritoryIndex::Make(std::move(content)));
-  absl::MutexLock lock(&mu_);
-  index_ = std::move(index);
-  current_at_ = absl::Now();
+  {
+    absl::MutexLock lock(&mu_);
+    index_.swap(index);
+    current_at_ = absl::Now();
+  }
+  index.reset();
+  malloc_trim(0);  // the pages and the former register are some 20 MB
   return absl::OkStatus();
 }
 

@@ -1,0 +1,10 @@
+\set r random(1, 1000000000000)
+BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;
+SELECT set_config('cc.scope', :scope, true), set_config('cc.principal', :principal, true), set_config('statement_timeout', '5000', true), pg_advisory_xact_lock(hashtextextended(:r::text, 0));
+SELECT body_mac, answer FROM platform.idempotency WHERE principal = :principal AND method = 'bench' AND request_id = ('00000000-0000-4000-8000-' || lpad(:r::text, 12, '0'));
+INSERT INTO trips (id, scope, from_unit_code, transit_centre_id, destination_unit_code, date, vehicle, state, seats, wheelchairs, stretchers, synthetic, created_at, updated_at) SELECT gen_random_uuid(), '{200000,291971,270232}'::int[] || scope, 'UA14120000000070232', id, unit_code, '2025-05-01', 1, 1, 40, 0, 0, true, now(), now() FROM transit_centres WHERE id = :centre RETURNING id, revision, from_unit_code, transit_centre_id, destination_unit_code, date, vehicle, state, seats, wheelchairs, stretchers, boarded_seats, boarded_wheelchairs, boarded_stretchers, synthetic, departed_at, arrived_at, created_at, updated_at, scope;
+INSERT INTO platform.outbox (xid, kind, key, revision, before, after, change_time) SELECT greatest(pg_current_xact_id(), (SELECT o.xid FROM platform.outbox o WHERE o.kind = 'trips' AND o.key = :r::text ORDER BY o.xid DESC LIMIT 1)), 'trips', :r::text, 1, '{}', '{200000,291971,270232}', now();
+INSERT INTO platform.audit (at, principal, method, permission, trace, request_id, outcome, peer_certificate, touched) VALUES (now(), :principal, 'bench', 'evacuation.trips.create', '0123456789abcdef0123456789abcdef', ('00000000-0000-4000-8000-' || lpad(:r::text, 12, '0')), 'OK', 'operator', '{trips/00000000-0000-4000-8000-000000000000}');
+INSERT INTO platform.idempotency (principal, method, request_id, body_mac, answer, create_time) VALUES (:principal, 'bench', ('00000000-0000-4000-8000-' || lpad(:r::text, 12, '0')), decode(repeat('ab', 32), 'hex'), decode(repeat('ab', 260), 'hex'), now());
+SET LOCAL statement_timeout = 0;
+COMMIT;
