@@ -1,6 +1,7 @@
 #include "services/platform/server/server.h"
 
 #include <grpc/support/log.h>
+#include <malloc.h>
 #include <prometheus/exposer.h>
 #include <signal.h>
 #include <sys/resource.h>
@@ -302,6 +303,7 @@ int RunService(const ServiceSpec& spec, int argc, char** argv,
   sigaddset(&signals, SIGINT);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   signal(SIGPIPE, SIG_IGN);
+  mallopt(M_ARENA_MAX, 2);  // many threads that sleep should not each keep memory
   RaiseFileLimit();
   absl::StatusOr<Keyring> keyring = Keyring::FromFile(absl::GetFlag(FLAGS_keyring));
   if (!keyring.ok()) Die(std::string(keyring.status().message()));

@@ -132,6 +132,7 @@ platform::Call TerritorySnapshot::OwnCall() const {
 }
 
 void TerritorySnapshot::Work() {
+  malloc_trim(0);  // what reading the kept copy left behind
   while (true) {
     Follow();
     absl::MutexLock lock(&mu_);
@@ -172,7 +173,7 @@ void TerritorySnapshot::Follow() {
   platform::PrepareContext(call, kLongestStream, *context);
   // First the stream, then the state: what changes in between is told by the stream.
   const auto reader = stub_->WatchTerritoryChanges(context, v1::WatchTerritoryChangesRequest());
-  absl::Status refreshed = Refresh();
+  absl::Status refreshed = RefreshAndTidy();
   if (!refreshed.ok()) {
     platform::Log(platform::Level::kWarning,
                   "the register of territories cannot be taken from territory",
@@ -186,10 +187,16 @@ void TerritorySnapshot::Follow() {
   while (reader->Read(&event)) {
     std::shared_ptr<const TerritoryIndex> index = this->index();
     if (index != nullptr && event.revision() <= index->revision()) continue;
-    if (!Refresh().ok()) context->TryCancel();
+    if (!RefreshAndTidy().ok()) context->TryCancel();
   }
   reader->Finish();
   SeenCurrent();
+}
+
+absl::Status TerritorySnapshot::RefreshAndTidy() {
+  absl::Status refreshed = Refresh();
+  malloc_trim(0);  // the pages and the former register are some 20 MB
+  return refreshed;
 }
 
 void TerritorySnapshot::SeenCurrent() {
@@ -229,8 +236,6 @@ absl::Status TerritorySnapshot::Take(v1::RegisterSnapshot snapshot) {
     index_.swap(index);
     current_at_ = absl::Now();
   }
-  index.reset();
-  malloc_trim(0);  // the pages and the former register are some 20 MB
   return absl::OkStatus();
 }
 

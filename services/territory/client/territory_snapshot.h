@@ -52,6 +52,7 @@ class TerritorySnapshot : public platform::UnitPaths {
   void Restore();
   void Follow();
   absl::Status Refresh();
+  absl::Status RefreshAndTidy();
   absl::Status Take(v1::RegisterSnapshot snapshot);
   absl::Status Keep(const v1::RegisterSnapshot& snapshot);
   void SeenCurrent();
