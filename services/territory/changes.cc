@@ -1,9 +1,7 @@
 #include "services/territory/changes.h"
 
 #include <algorithm>
-#include <string>
 #include <utility>
-#include <vector>
 
 #include "services/platform/feed/feed_source.h"
 
@@ -15,22 +13,12 @@ using platform::Call;
 
 constexpr int kStandardPage = 100, kMostPage = 1000;
 
-// The feed of a public register, read over the whole country.
-class PublicSource : public platform::FeedSource {
- public:
-  using FeedSource::FeedSource;
-  absl::StatusOr<std::vector<Event>> Next(const Call& call) override {
-    return FeedSource::Next(call.OverWholeCountry());
-  }
-};
-
 }  // namespace
 
 absl::StatusOr<v1::ListTerritoryChangesResponse> Changes::ListTerritoryChanges(
     const Call& call, const v1::ListTerritoryChangesRequest& request) {
   int limit = request.page_size() == 0 ? kStandardPage : std::min(request.page_size(), kMostPage);
-  CC_ASSIGN_OR_RETURN(platform::FeedPage page,
-                      feed_.List(call.OverWholeCountry(), request.resume_token(), limit));
+  CC_ASSIGN_OR_RETURN(platform::FeedPage page, feed_.List(call, request.resume_token(), limit));
   v1::ListTerritoryChangesResponse response;
   for (Event& event : page.events) *response.add_events() = std::move(event);
   response.set_resume_token(std::move(page.resume_token));
@@ -39,7 +27,7 @@ absl::StatusOr<v1::ListTerritoryChangesResponse> Changes::ListTerritoryChanges(
 
 absl::StatusOr<std::unique_ptr<platform::Source<Event>>> Changes::WatchTerritoryChanges(
     const Call&, const v1::WatchTerritoryChangesRequest& request) {
-  return std::make_unique<PublicSource>(feed_, request.resume_token());
+  return std::make_unique<platform::FeedSource>(feed_, request.resume_token());
 }
 
 }  // namespace cc::territory

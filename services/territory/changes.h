@@ -11,8 +11,7 @@
 
 namespace cc::territory {
 
-// Handlers of the feed RPCs. The register is public: whoever may read it sees every change,
-// wherever their scope lies.
+// Handlers of the feed, as pages and as a stream. Thread-safe.
 class Changes {
  public:
   explicit Changes(platform::Feed& feed) : feed_(feed) {}
@@ -21,6 +20,7 @@ class Changes {
       const platform::Call& call, const v1::ListTerritoryChangesRequest& request);
   absl::StatusOr<std::unique_ptr<platform::Source<common::v1::Event>>> WatchTerritoryChanges(
       const platform::Call& call, const v1::WatchTerritoryChangesRequest& request);
+  platform::Wakeup& wakeup() { return feed_.wakeup(); }
 
  private:
   platform::Feed& feed_;

@@ -1,26 +1,34 @@
 #ifndef SERVICES_TERRITORY_CODIFIER_FILE_H_
 #define SERVICES_TERRITORY_CODIFIER_FILE_H_
 
+#include <functional>
 #include <vector>
 
 #include "absl/strings/string_view.h"
 #include "cc/territory/v1/resources.pb.h"
-#include "services/territory/territory_index.h"
+#include "services/territory/findings.h"
 
+// The codifier as the ministry publishes it: CSV in UTF-8, `;` between seven columns (five levels
+// of codes, category, name), one header line. Each row repeats the codes of all units above it.
 namespace cc::territory {
 
-// A codifier as read from its file. With an ERROR among the findings the units are not to be used.
 struct CodifierFile {
-  std::vector<v1::Unit> units;
-  std::vector<v1::ImportFinding> findings;  // at most 1,000
-  int32_t rows = 0;
+  std::vector<v1::Unit> units;  // in the order of the file; of use only without errors
+  Findings findings;            // `row` is the line of the file, from 1
+  int rows = 0;
 };
 
-// Reads the codifier as the ministry publishes it (order 290 of 26.11.2020): CSV in UTF-8, `;`
-// between the columns first to fourth level, additional level, category, name; every row repeats
-// the codes of the units above it. Every fault is an ERROR with its line. `known` (may be null)
-// holds units on which the rows of a partial file may hang.
-CodifierFile ReadCodifier(absl::string_view file, const TerritoryIndex* known);
+struct CodifierOptions {
+  size_t most_bytes = 64 << 20;
+  size_t most_rows = 200000;
+  size_t most_line_bytes = 4096;
+  // Category of a unit that the register knows already: a partial file may hang its rows on it.
+  // UNSPECIFIED where there is none.
+  std::function<v1::Unit::Category(absl::string_view code)> known;
+};
+
+// Never fails as a whole: whatever is wrong is an error among the findings.
+CodifierFile ReadCodifierFile(absl::string_view bytes, const CodifierOptions& options = {});
 
 }  // namespace cc::territory
 

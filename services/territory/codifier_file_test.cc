@@ -1,108 +1,162 @@
 #include "services/territory/codifier_file.h"
 
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <fstream>
-#include <map>
 #include <random>
-#include <sstream>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "services/territory/official_files.h"
 
 namespace cc::territory {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::AllOf;
+using ::testing::Contains;
+using ::testing::Each;
+using ::testing::HasSubstr;
+using ::testing::Property;
 
-constexpr char kHeader[] = "Перший рівень;Другий рівень;Третій рівень;Четвертий рівень;Додатковий рівень;Категорія об’єкта;Назва об’єкта\r\n";
-constexpr char kGood[] =
-    "UA14000000000091971;;;;;O;Донецька\r\n"
-    "UA14000000000091971;UA14120000000070232;;;;P;Краматорський\r\n"
-    "UA14000000000091971;UA14120000000070232;UA14120110000031497;;;H;Лиманська \r\n";
+constexpr char kHeader[] =
+    "\xEF\xBB\xBFПерший рівень;Другий рівень;Третій рівень;Четвертий рівень;Додатковий рівень;"
+    "Категорія об’єкта;Назва об’єкта\r\n";
+constexpr char kOblast[] = "UA14000000000091971;;;;;O;Донецька\r\n";
+constexpr char kRaion[] = "UA14000000000091971;UA14120000000070232;;;;P;Краматорський\r\n";
 
-// `row: message` of every finding.
-std::string Faults(const std::string& file) {
-  std::string text;
-  for (const auto& finding : ReadCodifier(file, nullptr).findings) absl::StrAppend(&text, finding.row(), ": ", finding.message(), "\n");
-  return text;
+CodifierFile Read(const std::string& lines, const std::string& header = kHeader) {
+  return ReadCodifierFile(header + lines);
 }
 
-TEST(Codifier, ReadsUnitsWithTheirParentsAndTidyNames) {
-  CodifierFile file = ReadCodifier(absl::StrCat("\xEF\xBB\xBF", kHeader, kGood), nullptr);
-  EXPECT_TRUE(file.findings.empty());
+// The first error as one sentence.
+std::string Error(const std::string& lines, const std::string& header = kHeader) {
+  CodifierFile file = Read(lines, header);
+  EXPECT_GT(file.findings.errors(), 0);
+  return file.findings.FirstError();
+}
+
+TEST(CodifierFile, ReadsRowsAsPublished) {
+  CodifierFile file = Read(absl::StrCat(
+      kOblast, kRaion,
+      "UA14000000000091971;UA14120000000070232;UA14120050000033910;;;H;Іллінівська \r\n"));
+  EXPECT_EQ(file.findings.FirstError(), "");
   ASSERT_EQ(file.units.size(), 3u);
-  EXPECT_EQ(file.units[2].code(), "UA14120110000031497");
-  EXPECT_EQ(file.units[2].tail(), "31497");
-  EXPECT_EQ(file.units[2].name(), "Лиманська");
+  EXPECT_EQ(file.units[2].name(), "Іллінівська");
   EXPECT_EQ(file.units[2].parent_code(), "UA14120000000070232");
+  EXPECT_EQ(file.units[2].tail(), "33910");
   EXPECT_EQ(file.units[2].category(), v1::Unit::CATEGORY_HROMADA);
 }
 
-TEST(Codifier, RefusesADuplicateCodeAndNamesBothRows) {
-  EXPECT_THAT(Faults(absl::StrCat(kHeader, kGood, "UA14000000000091971;UA14120000000070232;;;;P;Краматорський\r\n")),
-              HasSubstr("5: код або його останні п’ять цифр уже є в рядку 3"));
-}
-
-TEST(Codifier, RefusesTheSameTailUnderAnotherCode) {
-  EXPECT_THAT(Faults(absl::StrCat(kHeader, kGood, "UA14000000000091971;UA14140000000070232;;;;P;Інший\r\n")), HasSubstr("5: код або"));
-}
-
-TEST(Codifier, NamesTheRowOfAnUnknownParent) {
-  EXPECT_THAT(Faults(absl::StrCat(kHeader, "UA14000000000091971;;;;;O;Донецька\r\nUA99000000000099999;UA14120000000070232;;;;P;К\r\n")),
-              HasSubstr("3: вищої території немає у файлі"));
-}
-
-TEST(Codifier, RefusesACyclicHierarchy) {
-  EXPECT_THAT(Faults(absl::StrCat(kHeader, "UA14120000000070232;UA14000000000091971;;;;P;А\r\nUA14000000000091971;UA14120000000070232;;;;P;Б\r\n")),
-              HasSubstr("території вкладено по колу"));
-}
-
-TEST(Codifier, RefusesOtherEncodingsAndNamesTheByte) {
-  EXPECT_THAT(Faults("\xFF\xFE\x1F\x04"), HasSubstr("UTF-16"));
-  EXPECT_THAT(Faults("\xCF\xE5\xF0\xF8\xE8\xE9;"), HasSubstr("байт 0 не є UTF-8"));
-  EXPECT_THAT(Faults(std::string("a\0b", 3)), HasSubstr("нульовий байт"));
-}
-
-TEST(Codifier, RefusesBrokenQuotingAndNamesItsRow) {
-  EXPECT_THAT(Faults(absl::StrCat(kHeader, kGood, "UA14000000000091971;\"UA1412;;;;P;К\r\n")), HasSubstr("5: "));
-  EXPECT_THAT(Faults(absl::StrCat(kHeader, "UA14000000000091971;;;;;O;До\"нецька\r\n")), HasSubstr("2: лапки розставлено неправильно"));
-}
-
-TEST(Codifier, ReadsQuotedNames) {
-  CodifierFile file = ReadCodifier(absl::StrCat(kHeader, "UA14000000000091971;;;;;O;\"До\"\"нець;ка\"\r\n"), nullptr);
+TEST(CodifierFile, TakesQuotedCellsAndBareLineEnds) {
+  CodifierFile file = Read("\"UA14000000000091971\";;;;;O;\"Донецька \"\"Велика; перша\"\"\"\n");
+  EXPECT_EQ(file.findings.FirstError(), "");
   ASSERT_EQ(file.units.size(), 1u);
-  EXPECT_EQ(file.units[0].name(), "До\"нець;ка");
+  EXPECT_EQ(file.units[0].name(), "Донецька \"Велика; перша\"");
 }
 
-TEST(Codifier, RefusesCodesAndCategoriesOfTheWrongForm) {
-  EXPECT_THAT(Faults(absl::StrCat(kHeader, "UA1400000000009197;;;;;O;Донецька\r\n")), HasSubstr("2: код не має вигляду"));
-  EXPECT_THAT(Faults(absl::StrCat(kHeader, "UA14000000000091971;;;;;Z;Донецька\r\n")), HasSubstr("2: невідома категорія"));
-  EXPECT_THAT(Faults(absl::StrCat(kHeader, "UA14000000000091971;;;;;H;Донецька\r\n")), HasSubstr("не відповідає рівню"));
-  EXPECT_THAT(Faults(absl::StrCat(kHeader, "UA14000000000091971;;;O;Донецька\r\n")), HasSubstr("2: стовпців 5"));
-  EXPECT_THAT(Faults("a;b\r\n"), HasSubstr("1: перший рядок не є заголовком"));
-  EXPECT_THAT(Faults(kHeader), HasSubstr("немає жодної території"));
-  EXPECT_THAT(Faults(""), HasSubstr("не є заголовком"));
+TEST(CodifierFile, ReadsRepeatedLevelsAsOneUnitAbove) {
+  CodifierFile file = Read(
+      "UA80000000000093317;;;;;K;Київ\r\n"
+      "UA80000000000093317;UA80000000000093317;UA80000000000093317;UA80000000000093317;"
+      "UA80000000000126643;B;Голосіївський\r\n");
+  EXPECT_EQ(file.findings.FirstError(), "");
+  EXPECT_EQ(file.units[1].parent_code(), "UA80000000000093317");
 }
 
-std::string Official() {
-  const char* folder = std::getenv("CC_REFERENCE_DATA");
-  std::ifstream file(absl::StrCat(folder == nullptr ? "../shared/data" : folder, "/katottg/kodifikator-16-05-2025.csv"));
-  std::stringstream text;
-  text << file.rdbuf();
-  return text.str();
+TEST(CodifierFile, NamesTheEncodingThatIsWrong) {
+  EXPECT_THAT(Error("", std::string("\xFF\xFE\x1F\x04", 4)), HasSubstr("UTF-16"));
+  EXPECT_THAT(Error("UA14000000000091971;;;;;O;\xC4\xEE\xED\xE5\xF6\xFC\xEA\xE0\r\n"),
+              AllOf(HasSubstr("рядок 2"), HasSubstr("windows-1251")));
+  EXPECT_THAT(Error(std::string("UA14\0", 5)), HasSubstr("нульовий байт"));
+  EXPECT_THAT(Error("", "PK\x03\x04"), HasSubstr("Excel"));
+  EXPECT_THAT(Error("", ""), HasSubstr("порожній"));
 }
 
-TEST(Codifier, ReadsTheOfficialFileWhole) {
-  std::string file = Official();
-  if (file.empty()) GTEST_SKIP() << "the official codifier is not here: set CC_REFERENCE_DATA";
-  CodifierFile read = ReadCodifier(file, nullptr);
-  for (const auto& finding : read.findings) ADD_FAILURE() << finding.row() << ": " << finding.message();
-  std::map<int, int> counts;
-  for (const auto& unit : read.units) ++counts[unit.category()];
-  EXPECT_EQ(read.units.size(), 31748u);
+TEST(CodifierFile, NamesTheLineWhoseQuotingIsBroken) {
+  EXPECT_THAT(Error(absl::StrCat(
+                  kOblast, "UA14000000000091971;\"UA14120000000070232;;;;P;Краматорський\r\n")),
+              AllOf(HasSubstr("рядок 3"), HasSubstr("лапки")));
+  EXPECT_THAT(Error("UA14000000000091971;;;;;O;Доне\"цька\r\n"), HasSubstr("лапки"));
+  EXPECT_THAT(Error("UA14000000000091971;;;;;O;\"Донецька\"x\r\n"), HasSubstr("лапки"));
+}
+
+TEST(CodifierFile, RefusesARowWithoutItsParent) {
+  EXPECT_THAT(Error(kRaion), AllOf(HasSubstr("рядок 2"), HasSubstr("вищої одиниці немає")));
+}
+
+TEST(CodifierFile, HangsAPartialFileOnUnitsThatAreKnown) {
+  CodifierOptions options;
+  options.known = [](absl::string_view code) {
+    return code == "UA14000000000091971" ? v1::Unit::CATEGORY_OBLAST
+                                         : v1::Unit::CATEGORY_UNSPECIFIED;
+  };
+  EXPECT_EQ(ReadCodifierFile(absl::StrCat(kHeader, kRaion), options).findings.FirstError(), "");
+}
+
+TEST(CodifierFile, RefusesADuplicateCodeAndNamesItsRow) {
+  EXPECT_THAT(Error(absl::StrCat(kOblast, kRaion, kRaion)),
+              AllOf(HasSubstr("рядок 4"), HasSubstr("код уже є в рядку 3")));
+}
+
+TEST(CodifierFile, RefusesADuplicateTail) {
+  EXPECT_THAT(Error(absl::StrCat(kOblast, "UA63000000000091971;;;;;O;Харківська\r\n")),
+              AllOf(HasSubstr("рядок 3"), HasSubstr("останні п’ять цифр")));
+}
+
+TEST(CodifierFile, RefusesACycle) {
+  EXPECT_THAT(Error("UA14000000000000002;UA14000000000000001;;;;P;А\r\n"
+                    "UA14000000000000001;UA14000000000000002;;;;P;Б\r\n"),
+              HasSubstr("коло"));
+  EXPECT_THAT(Error("UA14000000000000001;UA14000000000000001;;;;P;А\r\n"),
+              HasSubstr("не має вищої"));
+}
+
+TEST(CodifierFile, RefusesAParentThatLiesElsewhere) {
+  EXPECT_THAT(
+      Error(absl::StrCat(
+          kOblast, kRaion, "UA63000000000041885;;;;;O;Харківська\r\n",
+          "UA63000000000041885;UA14120000000070232;UA14120050000033910;;;H;Іллінівська\r\n")),
+      AllOf(HasSubstr("рядок 5"), HasSubstr("не ті")));
+}
+
+TEST(CodifierFile, RefusesWhatIsNotItsLayout) {
+  EXPECT_THAT(Error(kRaion, kOblast), HasSubstr("заголовків"));
+  EXPECT_THAT(Error("UA14000000000091971;;;;;O\r\n"), HasSubstr("6 стовпців"));
+  EXPECT_THAT(Error("UA1400000000009197;;;;;O;Донецька\r\n"), HasSubstr("17 цифр"));
+  EXPECT_THAT(Error("UA14000000000091971;;;;;Q;Донецька\r\n"), HasSubstr("категорія"));
+  EXPECT_THAT(Error("UA14000000000091971;;;;;H;Донецька\r\n"), HasSubstr("рівня 1"));
+  EXPECT_THAT(Error("UA14000000000091971;;;;;O; \r\n"), HasSubstr("назви"));
+  EXPECT_THAT(Error("UA14000000000091971;;UA14120050000033910;;;H;Іллінівська\r\n"),
+              HasSubstr("пропущено"));
+  EXPECT_THAT(Error(absl::StrCat("UA14000000000091971;;;;;O;", std::string(5000, 'a'), "\r\n")),
+              HasSubstr("задовгий"));
+  EXPECT_THAT(Error(""), HasSubstr("жодної одиниці"));
+}
+
+TEST(CodifierFile, RepairsACategoryTypedInCyrillicAloud) {
+  CodifierFile file = Read("UA14000000000091971;;;;;О;Донецька\r\n");
+  EXPECT_EQ(file.findings.errors(), 0);
+  EXPECT_THAT(file.findings.all(), Contains(Property(&v1::ImportFinding::severity,
+                                                     v1::ImportFinding::SEVERITY_REPAIRED)));
+}
+
+TEST(CodifierFile, CapsRowsAndErrors) {
+  CodifierOptions options;
+  options.most_rows = 1;
+  EXPECT_THAT(
+      ReadCodifierFile(absl::StrCat(kHeader, kOblast, kRaion), options).findings.FirstError(),
+      HasSubstr("забагато"));
+  std::string bad = kHeader;
+  for (int i = 0; i < 3000; ++i) bad += "x;;;;;O;y\n";
+  EXPECT_LE(ReadCodifierFile(bad).findings.all().size(), 201u);
+}
+
+TEST(CodifierFile, ReadsTheOfficialEditionWhole) {
+  SKIP_WITHOUT_OFFICIAL_FILES();
+  CodifierFile file = ReadCodifierFile(ReadOfficial(kCodifierFile));
+  EXPECT_EQ(file.findings.FirstError(), "");
+  ASSERT_EQ(file.units.size(), 31748u);
+  std::map<v1::Unit::Category, int> counts;
+  for (const v1::Unit& unit : file.units) ++counts[unit.category()];
   EXPECT_EQ(counts[v1::Unit::CATEGORY_VILLAGE], 27237);
   EXPECT_EQ(counts[v1::Unit::CATEGORY_SETTLEMENT], 2007);
   EXPECT_EQ(counts[v1::Unit::CATEGORY_HROMADA], 1772);
@@ -111,16 +165,22 @@ TEST(Codifier, ReadsTheOfficialFileWhole) {
   EXPECT_EQ(counts[v1::Unit::CATEGORY_CITY_DISTRICT], 108);
   EXPECT_EQ(counts[v1::Unit::CATEGORY_OBLAST], 25);
   EXPECT_EQ(counts[v1::Unit::CATEGORY_SPECIAL_CITY], 2);
+  auto index = OfficialUnits();
+  EXPECT_EQ(index->unit(index->parent(index->Find("UA32000000020050699"))).name(), "Київська")
+      << "Chornobyl";
 }
 
-TEST(Codifier, SurvivesAnyDamage) {
-  std::string good = absl::StrCat("\xEF\xBB\xBF", kHeader, kGood);
-  std::mt19937 random(7);
-  for (int i = 0; i < 20000; ++i) {
-    std::string damaged = good;
-    for (int n = random() % 4; n >= 0; --n) damaged[random() % damaged.size()] = static_cast<char>(random());
-    if (random() % 3 == 0) damaged.resize(random() % damaged.size());
-    ReadCodifier(damaged, nullptr);
+TEST(CodifierFile, SurvivesDamageOfTheOfficialEdition) {
+  SKIP_WITHOUT_OFFICIAL_FILES();
+  const std::string whole = ReadOfficial(kCodifierFile).substr(0, 60000);
+  std::mt19937 random(20250516);
+  for (int round = 0; round < 300; ++round) {
+    std::string damaged = whole;
+    for (int i = 0; i < 1 + round % 20; ++i)
+      damaged[random() % damaged.size()] = static_cast<char>(random());
+    if (round % 3 == 0) damaged.resize(random() % damaged.size());
+    CodifierFile file = ReadCodifierFile(damaged);
+    EXPECT_LE(file.findings.errors(), 200);
   }
 }
 

@@ -8,7 +8,7 @@
 
 namespace cc::territory {
 
-// Handlers of the Upload RPCs.
+// Handlers of the Upload RPCs. Thread-safe.
 class Files {
  public:
   explicit Files(platform::Uploads& uploads) : uploads_(uploads) {}

@@ -6,34 +6,43 @@
 #include "absl/status/statusor.h"
 #include "cc/territory/v1/territory_service.pb.h"
 #include "services/platform/db/db.h"
-#include "services/platform/rpc/call.h"
 #include "services/platform/upload/uploads.h"
-#include "services/territory/register.h"
+#include "services/territory/codifier_rules.h"
+#include "services/territory/list_rows.h"
+#include "services/territory/list_rules.h"
+#include "services/territory/territory_register.h"
 
 namespace cc::territory {
 
-// Handlers of the imports: read and compare outside the transaction, then one short transaction
-// that changes the register, its revision and the feed together.
+// Handlers of the imports. A file is read and judged outside the database; one short transaction
+// then changes everything or nothing, tells the feed and moves the register's revision.
+// Thread-safe.
 class Imports {
  public:
-  Imports(platform::Db& db, platform::Uploads& uploads, Register& reg)
-      : db_(db), uploads_(uploads), register_(reg) {}
+  Imports(platform::Db& db, platform::Uploads& uploads, TerritoryRegister& kept)
+      : db_(db), uploads_(uploads), register_(kept) {}
 
   absl::StatusOr<v1::ImportReport> ImportCodifier(const platform::Call& call,
                                                   const v1::ImportCodifierRequest& request);
   absl::StatusOr<v1::ImportReport> ImportTerritoryList(
       const platform::Call& call, const v1::ImportTerritoryListRequest& request);
 
-  // Puts the first-level units and raions that the program carries into an empty register.
-  absl::Status SeedFirstUnits(const platform::Call& call);
-
  private:
-  absl::StatusOr<v1::ImportReport> ApplyCodifier(const platform::Call& call, absl::string_view file,
-                                                 const v1::ImportCodifierRequest& request);
+  absl::StatusOr<v1::ImportReport> StoreCodifier(
+      const platform::Call& call, const v1::ImportCodifierRequest& request, const std::string& hash,
+      const TerritoryIndex& present, const CodifierDifference& difference, v1::ImportReport report);
+  absl::StatusOr<v1::ImportReport> StoreList(const platform::Call& call,
+                                             const v1::ImportTerritoryListRequest& request,
+                                             const v1::Act& act, const TerritoryIndex& present,
+                                             const ListDifference& difference,
+                                             v1::ImportReport report);
+  // Answers a file that was taken over before, through the write path, so that a repeated
+  // request_id finds its answer.
+  absl::StatusOr<v1::ImportReport> Unchanged(const platform::Call& call, v1::ImportReport report);
 
   platform::Db& db_;
   platform::Uploads& uploads_;
-  Register& register_;
+  TerritoryRegister& register_;
 };
 
 }  // namespace cc::territory

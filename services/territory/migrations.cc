@@ -1,14 +1,25 @@
 #include "services/territory/migrations.h"
 
-extern "C" const char territory_0001_register_sql_begin[], territory_0001_register_sql_end[];
+extern "C" {
+extern const char territory_0001_register_sql_begin[], territory_0001_register_sql_end[];
+extern const char territory_0002_first_units_sql_begin[], territory_0002_first_units_sql_end[];
+}
 
 namespace cc::territory {
+namespace {
+
+absl::string_view Text(const char* begin, const char* end) {
+  return absl::string_view(begin, static_cast<size_t>(end - begin));
+}
+
+}  // namespace
 
 std::vector<platform::Migration> Migrations() {
   return {
-      {"0001_register",
-       {territory_0001_register_sql_begin,
-        static_cast<size_t>(territory_0001_register_sql_end - territory_0001_register_sql_begin)}}};
+      {"0001_register", Text(territory_0001_register_sql_begin, territory_0001_register_sql_end)},
+      {"0002_first_units",
+       Text(territory_0002_first_units_sql_begin, territory_0002_first_units_sql_end)},
+  };
 }
 
 }  // namespace cc::territory

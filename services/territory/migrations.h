@@ -7,7 +7,7 @@
 
 namespace cc::territory {
 
-// The service's own migrations, in order.
+// The service's schema and its first units, oldest first; embedded in the program.
 std::vector<platform::Migration> Migrations();
 
 }  // namespace cc::territory

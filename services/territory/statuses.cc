@@ -1,5 +1,8 @@
 #include "services/territory/statuses.h"
 
+#include <algorithm>
+#include <tuple>
+
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "services/platform/error/error.h"
@@ -11,59 +14,57 @@ namespace cc::territory {
 namespace {
 
 using platform::Call;
+
 constexpr int kStandardPage = 50, kMostPage = 5000;
 
-absl::CivilDay DayAsked(const std::string& date, const Call& call) {
-  return platform::ParseDate(date).value_or(platform::DayIn(call.now()));
+// The day asked for (its form is checked by the contract), else today in Kyiv.
+absl::CivilDay DayOf(const std::string& date, absl::CivilDay today) {
+  return platform::ParseDate(date).value_or(today);
 }
 
-// The next page of a list in memory: positions from the token on. A page of another revision is
-// refused by the token's first key, so that pages never mix two registers.
-absl::StatusOr<size_t> FirstOf(const platform::Page& page, int64_t revision) {
-  if (page.after.empty()) return 0;
-  int64_t seen = 0;
-  uint64_t position = 0;
-  if (page.after.size() != 2 || !absl::SimpleAtoi(page.after[0], &seen) ||
-      !absl::SimpleAtoi(page.after[1], &position)) {
-    return platform::FailField("page_token", common::v1::REASON_PAGE_TOKEN_INVALID);
-  }
-  if (seen != revision) return platform::Fail(common::v1::REASON_CONFLICT);
-  return static_cast<size_t>(position);
+absl::Status UnknownUnit(const std::string& code) {
+  return platform::FailField("unit_code", common::v1::REASON_UNIT_UNKNOWN, {{"unit", code}});
 }
 
-template <typename Request>
-std::string TokenFor(const Request& request, int64_t revision, size_t next) {
-  return platform::NextPageToken(request, {absl::StrCat(revision), absl::StrCat(next)});
+// The sort key of a period, as a page token holds it.
+std::vector<std::string> KeyOf(const v1::StatusPeriod& period) {
+  return {period.unit_code(), period.start_date(), absl::StrCat(static_cast<int>(period.status())),
+          period.id()};
+}
+
+bool ComesAfter(const v1::StatusPeriod& period, const std::vector<std::string>& key) {
+  return KeyOf(period) > key;
 }
 
 }  // namespace
 
 absl::StatusOr<v1::UnitStatus> Statuses::GetStatus(const Call& call,
                                                    const v1::GetStatusRequest& request) {
-  auto index = register_.index();
+  std::shared_ptr<const TerritoryIndex> index = register_.index();
   int32_t unit = index->Find(request.unit_code());
-  if (unit == TerritoryIndex::kNone) {
-    return platform::FailField("unit_code", common::v1::REASON_UNIT_UNKNOWN,
-                               {{"unit", request.unit_code()}});
-  }
-  return StatusOn(*index, unit, DayAsked(request.date(), call), platform::DayIn(call.now()));
+  if (unit == TerritoryIndex::kNone) return UnknownUnit(request.unit_code());
+  absl::CivilDay today = platform::DayIn(call.now());
+  return StatusOn(*index, unit, DayOf(request.date(), today), today);
 }
 
 absl::StatusOr<v1::BatchGetStatusesResponse> Statuses::BatchGetStatuses(
     const Call& call, const v1::BatchGetStatusesRequest& request) {
-  auto index = register_.index();
-  const absl::CivilDay day = DayAsked(request.date(), call), today = platform::DayIn(call.now());
+  std::shared_ptr<const TerritoryIndex> index = register_.index();
+  absl::CivilDay today = platform::DayIn(call.now());
+  absl::CivilDay day = DayOf(request.date(), today);
   v1::BatchGetStatusesResponse response;
   response.mutable_statuses()->Reserve(request.unit_codes_size());
   for (const std::string& code : request.unit_codes()) {
-    int32_t unit = index->Find(code);
+    int32_t unit = IsUnitCode(code) ? index->Find(code) : TerritoryIndex::kNone;
     if (unit != TerritoryIndex::kNone) {
       *response.add_statuses() = StatusOn(*index, unit, day, today);
       continue;
     }
     v1::UnitStatus& unknown = *response.add_statuses();
     unknown.set_unit_code(code);
+    unknown.set_date(platform::FormatDate(day));
     unknown.set_unknown(true);
+    unknown.set_revision(index->revision());
   }
   return response;
 }
@@ -72,26 +73,32 @@ absl::StatusOr<v1::ListStatusPeriodsResponse> Statuses::ListStatusPeriods(
     const Call&, const v1::ListStatusPeriodsRequest& request) {
   CC_ASSIGN_OR_RETURN(const platform::Page page,
                       platform::ReadPage(request, kStandardPage, kMostPage));
-  auto index = register_.index();
-  int32_t unit = TerritoryIndex::kNone;
+  std::shared_ptr<const TerritoryIndex> index = register_.index();
+  std::string code;
   if (!request.unit_code().empty()) {
-    unit = index->Find(request.unit_code());
-    if (unit == TerritoryIndex::kNone) {
-      return platform::FailField("unit_code", common::v1::REASON_UNIT_UNKNOWN,
-                                 {{"unit", request.unit_code()}});
-    }
+    int32_t unit = index->Find(request.unit_code());
+    if (unit == TerritoryIndex::kNone) return UnknownUnit(request.unit_code());
+    code = index->unit(unit).code();
   }
-  CC_ASSIGN_OR_RETURN(size_t at, FirstOf(page, index->revision()));
   v1::ListStatusPeriodsResponse response;
   response.set_revision(index->revision());
-  for (; at < index->periods().size(); ++at) {
-    const v1::StatusPeriod& period = index->periods()[at];
-    if (unit != TerritoryIndex::kNone && index->Find(period.unit_code()) != unit) continue;
+  const auto& periods = index->periods();
+  std::vector<std::string> after = page.after;
+  auto from = periods.begin();
+  if (!after.empty()) {
+    from = std::partition_point(periods.begin(), periods.end(),
+                                [&](const auto& p) { return !ComesAfter(p, after); });
+  } else if (!code.empty()) {
+    from = std::partition_point(periods.begin(), periods.end(),
+                                [&](const auto& p) { return p.unit_code() < code; });
+  }
+  for (; from != periods.end() && (code.empty() || from->unit_code() == code); ++from) {
     if (response.periods_size() == page.size) {
-      response.set_next_page_token(TokenFor(request, index->revision(), at));
+      response.set_next_page_token(
+          platform::NextPageToken(request, KeyOf(response.periods(page.size - 1))));
       break;
     }
-    *response.add_periods() = period;
+    *response.add_periods() = *from;
   }
   return response;
 }
@@ -100,16 +107,20 @@ absl::StatusOr<v1::ListActsResponse> Statuses::ListActs(const Call&,
                                                         const v1::ListActsRequest& request) {
   CC_ASSIGN_OR_RETURN(const platform::Page page,
                       platform::ReadPage(request, kStandardPage, kMostPage));
-  auto index = register_.index();
-  CC_ASSIGN_OR_RETURN(size_t at, FirstOf(page, index->revision()));
+  std::shared_ptr<const TerritoryIndex> index = register_.index();
   v1::ListActsResponse response;
   response.set_revision(index->revision());
-  for (; at < index->acts().size(); ++at) {
+  for (const v1::Act& act : index->acts()) {  // the newest edition first
+    if (page.after.size() == 2 &&
+        std::tie(act.edition_date(), act.id()) >= std::tie(page.after[0], page.after[1]))
+      continue;
     if (response.acts_size() == page.size) {
-      response.set_next_page_token(TokenFor(request, index->revision(), at));
+      const v1::Act& last = response.acts(page.size - 1);
+      response.set_next_page_token(
+          platform::NextPageToken(request, {last.edition_date(), last.id()}));
       break;
     }
-    *response.add_acts() = index->acts()[at];
+    *response.add_acts() = act;
   }
   return response;
 }

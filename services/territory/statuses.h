@@ -4,14 +4,14 @@
 #include "absl/status/statusor.h"
 #include "cc/territory/v1/territory_service.pb.h"
 #include "services/platform/rpc/call.h"
-#include "services/territory/register.h"
+#include "services/territory/territory_register.h"
 
 namespace cc::territory {
 
-// Handlers of the status RPCs. They answer from memory.
+// Handlers of statuses, their periods and acts. They answer from memory. Thread-safe.
 class Statuses {
  public:
-  explicit Statuses(const Register& reg) : register_(reg) {}
+  explicit Statuses(const TerritoryRegister& kept) : register_(kept) {}
 
   absl::StatusOr<v1::UnitStatus> GetStatus(const platform::Call& call,
                                            const v1::GetStatusRequest& request);
@@ -23,7 +23,7 @@ class Statuses {
                                                 const v1::ListActsRequest& request);
 
  private:
-  const Register& register_;
+  const TerritoryRegister& register_;
 };
 
 }  // namespace cc::territory

@@ -14,10 +14,9 @@ namespace cc::territory {
 // RPC → handler, in the order of the contract.
 class TerritoryService final : public v1::TerritoryService::CallbackService {
  public:
-  TerritoryService(platform::Rpc& rpc, platform::Wakeup& wakeup, Units& units, Statuses& statuses,
-                   Imports& imports, Files& files, Changes& changes)
+  TerritoryService(platform::Rpc& rpc, Units& units, Statuses& statuses, Imports& imports,
+                   Files& files, Changes& changes)
       : rpc_(rpc),
-        wakeup_(wakeup),
         units_(units),
         statuses_(statuses),
         imports_(imports),
@@ -86,12 +85,11 @@ class TerritoryService final : public v1::TerritoryService::CallbackService {
   }
   grpc::ServerWriteReactor<common::v1::Event>* WatchTerritoryChanges(
       grpc::CallbackServerContext* c, const v1::WatchTerritoryChangesRequest* q) override {
-    return rpc_.Stream(c, q, changes_, &Changes::WatchTerritoryChanges, wakeup_);
+    return rpc_.Stream(c, q, changes_, &Changes::WatchTerritoryChanges, changes_.wakeup());
   }
 
  private:
   platform::Rpc& rpc_;
-  platform::Wakeup& wakeup_;
   Units& units_;
   Statuses& statuses_;
   Imports& imports_;

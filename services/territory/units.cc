@@ -6,64 +6,69 @@
 
 #include "services/platform/error/error.h"
 #include "services/platform/paging/paging.h"
-#include "services/territory/ukrainian_text.h"
 
 namespace cc::territory {
 namespace {
 
 using platform::Call;
+using platform::Fail;
+
 constexpr int kStandardPage = 50, kMostPage = 5000;
 
-// Positions that the request may mean, in order of code: the narrowest of parent, name and all.
-std::vector<int32_t> Candidates(const TerritoryIndex& index, const v1::ListUnitsRequest& request,
-                                int32_t parent) {
-  if (!request.name().empty()) {
-    absl::Span<const int32_t> named = index.FindName(request.name());
-    std::vector<int32_t> positions(named.begin(), named.end());
-    std::sort(positions.begin(), positions.end());
-    return positions;
+// Positions of the units to choose from, in order of code.
+absl::StatusOr<absl::Span<const int32_t>> Candidates(const TerritoryIndex& index,
+                                                     const v1::ListUnitsRequest& request,
+                                                     std::vector<int32_t>& all) {
+  if (!request.parent_code().empty()) {
+    int32_t parent = index.Find(request.parent_code());
+    if (parent == TerritoryIndex::kNone)
+      return platform::FailField("parent_code", common::v1::REASON_UNIT_UNKNOWN,
+                                 {{"unit", request.parent_code()}});
+    return index.children(parent);
   }
-  if (parent != TerritoryIndex::kNone) {
-    absl::Span<const int32_t> children = index.children(parent);
-    return {children.begin(), children.end()};
-  }
-  std::vector<int32_t> all(index.units().size());
+  if (!request.name().empty()) return index.FindName(request.name());
+  all.resize(index.units().size());
   std::iota(all.begin(), all.end(), 0);
-  return all;
+  return absl::MakeConstSpan(all);
+}
+
+bool Wanted(const v1::Unit& unit, const v1::ListUnitsRequest& request,
+            absl::Span<const int32_t> named, int32_t position) {
+  if (unit.closed() && !request.show_closed()) return false;
+  if (request.category() != v1::Unit::CATEGORY_UNSPECIFIED && unit.category() != request.category())
+    return false;
+  return request.name().empty() || std::binary_search(named.begin(), named.end(), position);
 }
 
 }  // namespace
 
 absl::StatusOr<v1::Unit> Units::GetUnit(const Call&, const v1::GetUnitRequest& request) {
-  auto index = register_.index();
-  int32_t position = index->Find(request.code());
-  if (position == TerritoryIndex::kNone) return platform::Fail(common::v1::REASON_NOT_FOUND);
-  return index->unit(position);
+  std::shared_ptr<const TerritoryIndex> index = register_.index();
+  int32_t unit = index->Find(request.code());
+  if (unit == TerritoryIndex::kNone) return Fail(common::v1::REASON_NOT_FOUND);
+  return index->unit(unit);
 }
 
 absl::StatusOr<v1::ListUnitsResponse> Units::ListUnits(const Call&,
                                                        const v1::ListUnitsRequest& request) {
   CC_ASSIGN_OR_RETURN(const platform::Page page,
                       platform::ReadPage(request, kStandardPage, kMostPage));
-  auto index = register_.index();
-  int32_t parent = TerritoryIndex::kNone;
-  if (!request.parent_code().empty()) {
-    parent = index->Find(request.parent_code());
-    if (parent == TerritoryIndex::kNone) {
-      return platform::FailField("parent_code", common::v1::REASON_UNIT_UNKNOWN,
-                                 {{"unit", request.parent_code()}});
-    }
-  }
+  std::shared_ptr<const TerritoryIndex> index = register_.index();
+  std::vector<int32_t> all;
+  CC_ASSIGN_OR_RETURN(absl::Span<const int32_t> candidates, Candidates(*index, request, all));
+  absl::Span<const int32_t> named =
+      request.name().empty() ? absl::Span<const int32_t>() : index->FindName(request.name());
   v1::ListUnitsResponse response;
   response.set_revision(index->revision());
-  for (int32_t position : Candidates(*index, request, parent)) {
-    const v1::Unit& unit = index->unit(position);
-    if (!page.after.empty() && unit.code() <= page.after[0]) continue;
-    if (unit.closed() && !request.show_closed()) continue;
-    if (parent != TerritoryIndex::kNone && index->parent(position) != parent) continue;
-    if (request.category() != v1::Unit::CATEGORY_UNSPECIFIED &&
-        unit.category() != request.category())
-      continue;
+  auto from = candidates.begin();
+  if (!page.after.empty()) {
+    from = std::upper_bound(
+        candidates.begin(), candidates.end(), page.after[0],
+        [&](const std::string& code, int32_t unit) { return code < index->unit(unit).code(); });
+  }
+  for (; from != candidates.end(); ++from) {
+    const v1::Unit& unit = index->unit(*from);
+    if (!Wanted(unit, request, named, *from)) continue;
     if (response.units_size() == page.size) {
       response.set_next_page_token(
           platform::NextPageToken(request, {response.units(page.size - 1).code()}));
@@ -76,11 +81,11 @@ absl::StatusOr<v1::ListUnitsResponse> Units::ListUnits(const Call&,
 
 absl::StatusOr<v1::GetUnitPathResponse> Units::GetUnitPath(const Call&,
                                                            const v1::GetUnitPathRequest& request) {
-  auto index = register_.index();
-  int32_t position = index->Find(request.code());
-  if (position == TerritoryIndex::kNone) return platform::Fail(common::v1::REASON_NOT_FOUND);
+  std::shared_ptr<const TerritoryIndex> index = register_.index();
+  int32_t unit = index->Find(request.code());
+  if (unit == TerritoryIndex::kNone) return Fail(common::v1::REASON_NOT_FOUND);
   v1::GetUnitPathResponse response;
-  for (int32_t step : index->Path(position)) *response.add_units() = index->unit(step);
+  for (int32_t step : index->Path(unit)) *response.add_units() = index->unit(step);
   return response;
 }
 

@@ -1,24 +1,34 @@
--- The register: units of the codifier, editions of the list of territories and their periods. Public data, no row-level security.
--- Retention: for good.
+-- The revision of the whole register: every take-over moves it by one, in the transaction that changes the rest.
 CREATE TABLE register (
-  only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
-  revision bigint NOT NULL,
-  codifier_edition date
+  single boolean PRIMARY KEY DEFAULT true CHECK (single),
+  revision bigint NOT NULL
 );
-INSERT INTO register (revision) VALUES (0);
+INSERT INTO register (revision) VALUES (1);
 
+-- Editions of the codifier that were taken over.
+CREATE TABLE editions (
+  id uuid PRIMARY KEY,
+  edition_date date NOT NULL,
+  file_sha256 text NOT NULL UNIQUE,
+  partial boolean NOT NULL,
+  unit_count int NOT NULL,
+  imported_at timestamptz NOT NULL,
+  revision bigint NOT NULL
+);
+
+-- Units are keyed by the stable last five digits of their code; a unit that an edition drops is closed, never deleted.
 CREATE TABLE units (
-  tail int PRIMARY KEY,
-  code text NOT NULL UNIQUE,
+  tail int PRIMARY KEY CHECK (tail BETWEEN 0 AND 99999),
+  code text NOT NULL,
   category smallint NOT NULL,
   name text NOT NULL,
-  parent_tail int REFERENCES units (tail) DEFERRABLE INITIALLY DEFERRED,
+  parent_tail int,
   former_codes text[] NOT NULL DEFAULT '{}',
-  closed boolean NOT NULL DEFAULT false,
-  edition_date date,
-  recorded_at timestamptz NOT NULL
+  edition_id uuid NOT NULL REFERENCES editions (id),
+  closed_by uuid REFERENCES editions (id)
 );
 
+-- Editions of the list of territories.
 CREATE TABLE acts (
   id uuid PRIMARY KEY,
   kind text NOT NULL,
@@ -28,26 +38,37 @@ CREATE TABLE acts (
   registration_number text NOT NULL,
   registration_date date,
   edition_date date NOT NULL,
-  amended_by bytea NOT NULL,
-  period_count int NOT NULL,
-  file_sha256 text NOT NULL,
+  file_sha256 text NOT NULL UNIQUE,
+  partial boolean NOT NULL,
   synthetic boolean NOT NULL,
-  recorded_at timestamptz NOT NULL
+  period_count int NOT NULL,
+  imported_at timestamptz NOT NULL,
+  revision bigint NOT NULL
 );
-CREATE INDEX acts_by_edition ON acts (edition_date DESC, recorded_at DESC);
 
--- A period as one edition says it. What a later edition no longer says is superseded, never deleted: the register answers
--- what was known at any moment.
+-- The acts that amended an edition, in the order of its heading.
+CREATE TABLE act_amendments (
+  act_id uuid NOT NULL REFERENCES acts (id),
+  ordinal int NOT NULL,
+  kind text NOT NULL,
+  number text NOT NULL,
+  date date,
+  issuer text NOT NULL,
+  PRIMARY KEY (act_id, ordinal)
+);
+
+-- Periods as the list says them, with when the register learned of them and when a later list dropped them.
 CREATE TABLE status_periods (
   id uuid PRIMARY KEY,
-  unit_tail int NOT NULL REFERENCES units (tail),
-  status smallint NOT NULL,
+  unit_code text NOT NULL,
+  status smallint NOT NULL CHECK (status BETWEEN 1 AND 4),
   start_date date NOT NULL,
   end_date date,
-  excluded_tails int[] NOT NULL DEFAULT '{}',
-  act_id uuid NOT NULL REFERENCES acts (id),
+  excluded_codes text[] NOT NULL,
   doubtful boolean NOT NULL,
+  act_id uuid NOT NULL REFERENCES acts (id),
   recorded_at timestamptz NOT NULL,
+  superseded_by uuid REFERENCES acts (id),
   superseded_at timestamptz
 );
-CREATE INDEX status_periods_known ON status_periods (unit_tail) WHERE superseded_at IS NULL;
+CREATE INDEX status_periods_in_force ON status_periods (unit_code) WHERE superseded_by IS NULL;

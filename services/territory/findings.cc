@@ -1,0 +1,61 @@
+#include "services/territory/findings.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "services/territory/ukrainian_text.h"
+
+namespace cc::territory {
+
+void Findings::Error(int row, absl::string_view message, absl::string_view text) {
+  ++errors_;
+  Add(v1::ImportFinding::SEVERITY_ERROR, row, message, text, "");
+}
+
+void Findings::Repaired(int row, absl::string_view message, absl::string_view text) {
+  Add(v1::ImportFinding::SEVERITY_REPAIRED, row, message, text, "");
+}
+
+void Findings::Doubt(int row, absl::string_view key, absl::string_view message,
+                     absl::string_view text) {
+  Add(v1::ImportFinding::SEVERITY_DOUBT, row, message, text, key);
+}
+
+void Findings::Add(v1::ImportFinding::Severity severity, int row, absl::string_view message,
+                   absl::string_view text, absl::string_view key) {
+  // A doubt is never dropped: a person has to see it before it can be accepted.
+  if (all_.size() >= kMost && severity != v1::ImportFinding::SEVERITY_DOUBT) return;
+  v1::ImportFinding& finding = all_.emplace_back();
+  finding.set_severity(severity);
+  finding.set_row(row);
+  finding.set_message(std::string(message));
+  finding.set_key(std::string(FirstCharacters(key, 100)));
+  // What is quoted goes into a message of the contract, which holds UTF-8 only.
+  std::string quoted(text.substr(0, 1000));
+  for (size_t at; (at = FindInvalidUtf8(quoted)) != std::string::npos;) quoted[at] = '?';
+  finding.set_text(std::string(FirstCharacters(Tidy(quoted), 200)));
+}
+
+std::string Findings::FirstError() const {
+  for (const v1::ImportFinding& finding : all_) {
+    if (finding.severity() != v1::ImportFinding::SEVERITY_ERROR) continue;
+    if (finding.row() == 0) return finding.message();
+    return absl::StrCat("рядок ", finding.row(), ": ", finding.message());
+  }
+  return "";
+}
+
+int Findings::OpenDoubts(const std::vector<std::string>& accepted) const {
+  return static_cast<int>(
+      std::count_if(all_.begin(), all_.end(), [&](const v1::ImportFinding& finding) {
+        return finding.severity() == v1::ImportFinding::SEVERITY_DOUBT &&
+               std::find(accepted.begin(), accepted.end(), finding.key()) == accepted.end();
+      }));
+}
+
+void Findings::Append(const Findings& other) {
+  all_.insert(all_.end(), other.all_.begin(), other.all_.end());
+  errors_ += other.errors_;
+}
+
+}  // namespace cc::territory

@@ -1,0 +1,63 @@
+#ifndef SERVICES_TERRITORY_TERRITORY_REGISTER_H_
+#define SERVICES_TERRITORY_TERRITORY_REGISTER_H_
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <thread>
+
+#include "absl/status/status.h"
+#include "absl/synchronization/mutex.h"
+#include "services/platform/auth/scope.h"
+#include "services/platform/db/db.h"
+#include "services/platform/feed/feed.h"
+#include "services/territory/territory_index.h"
+
+namespace cc::territory {
+
+// The register in memory, as of the last take-over that this process has seen. Thread-safe.
+class TerritoryRegister : public platform::UnitPaths {
+ public:
+  explicit TerritoryRegister(platform::Db& db);
+
+  // Reads the database where its revision is another than that in memory.
+  absl::Status Refresh(const platform::Call& call);
+  // Never null; empty before the first Refresh.
+  std::shared_ptr<const TerritoryIndex> index() const;
+  std::optional<platform::UnitPath> Find(absl::string_view code) const override;
+  // UNAVAILABLE before the first Refresh. For Server::AddReadiness.
+  absl::Status Ready() const;
+
+ private:
+  platform::Db& db_;
+  absl::Mutex refreshing_;
+  mutable absl::Mutex mu_;
+  std::shared_ptr<const TerritoryIndex> index_ ABSL_GUARDED_BY(mu_);
+};
+
+// Keeps the register up to date with what other processes take over: looks after every wake-up of
+// the feed.
+class RegisterFollower {
+ public:
+  RegisterFollower(TerritoryRegister& kept, platform::Wakeup& wakeup,
+                   std::function<platform::Call()> call);
+  ~RegisterFollower();
+  RegisterFollower(const RegisterFollower&) = delete;
+  RegisterFollower& operator=(const RegisterFollower&) = delete;
+
+ private:
+  void Work();
+
+  TerritoryRegister& register_;
+  platform::Wakeup& wakeup_;
+  const std::function<platform::Call()> call_;
+  absl::Mutex mu_;
+  bool woken_ ABSL_GUARDED_BY(mu_) = true;
+  bool stopping_ ABSL_GUARDED_BY(mu_) = false;
+  platform::Wakeup::Id id_;
+  std::thread thread_;
+};
+
+}  // namespace cc::territory
+
+#endif  // SERVICES_TERRITORY_TERRITORY_REGISTER_H_
