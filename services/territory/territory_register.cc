@@ -1,5 +1,7 @@
 #include "services/territory/territory_register.h"
 
+#include <malloc.h>
+
 #include <utility>
 
 #include "services/platform/error/error.h"
@@ -28,8 +30,12 @@ absl::Status TerritoryRegister::Refresh(const platform::Call& call) {
   if (!newer) return absl::OkStatus();
   CC_ASSIGN_OR_RETURN(std::shared_ptr<const TerritoryIndex> index,
                       TerritoryIndex::Make(*std::move(content)));
-  absl::MutexLock lock(&mu_);
-  index_.swap(index);
+  {
+    absl::MutexLock lock(&mu_);
+    index_.swap(index);
+  }
+  index.reset();
+  malloc_trim(0);  // reading leaves several times the register behind
   return absl::OkStatus();
 }
 
@@ -67,7 +73,9 @@ RegisterFollower::~RegisterFollower() {
 }
 
 void RegisterFollower::Work() {
+  int64_t trimmed = 0;  // revision after which the rest of an import was given back
   while (true) {
+    const int64_t before = register_.index()->revision();
     {
       absl::MutexLock lock(&mu_);
       mu_.Await(absl::Condition(
@@ -78,6 +86,11 @@ void RegisterFollower::Work() {
     if (absl::Status status = register_.Refresh(call_()); !status.ok()) {
       platform::Log(platform::Level::kWarning, "the register cannot be read from the database",
                     {{"why", absl::StatusCodeToString(status.code())}});
+    }
+    // A wake-up after the one that brought the revision: the import that made it has ended by now.
+    if (register_.index()->revision() == before && before != trimmed) {
+      malloc_trim(0);
+      trimmed = before;
     }
   }
 }
