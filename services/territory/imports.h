@@ -28,6 +28,10 @@ class Imports {
       const platform::Call& call, const v1::ImportTerritoryListRequest& request);
 
  private:
+  absl::StatusOr<v1::ImportReport> TakeCodifier(const platform::Call& call,
+                                                const v1::ImportCodifierRequest& request);
+  absl::StatusOr<v1::ImportReport> TakeList(const platform::Call& call,
+                                            const v1::ImportTerritoryListRequest& request);
   absl::StatusOr<v1::ImportReport> StoreCodifier(
       const platform::Call& call, const v1::ImportCodifierRequest& request, const std::string& hash,
       const TerritoryIndex& present, const CodifierDifference& difference, v1::ImportReport report);

@@ -185,6 +185,7 @@ TEST_F(ImportsTest, DoubtsStopAListUntilAPersonAcceptsThem) {
   accepted.add_accept(report->findings(0).key());
   EXPECT_TRUE(List(reversed, accepted)->applied());
   EXPECT_EQ(database_.Sql("SELECT doubtful FROM status_periods"), "t");
+  EXPECT_TRUE(List(reversed)->applied()) << "accepted once";
 }
 
 TEST_F(ImportsTest, AskedAgainWithTheSameRequestIdTheAnswerIsTheSame) {

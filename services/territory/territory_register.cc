@@ -73,9 +73,7 @@ RegisterFollower::~RegisterFollower() {
 }
 
 void RegisterFollower::Work() {
-  int64_t trimmed = 0;  // revision after which the rest of an import was given back
   while (true) {
-    const int64_t before = register_.index()->revision();
     {
       absl::MutexLock lock(&mu_);
       mu_.Await(absl::Condition(
@@ -86,11 +84,6 @@ void RegisterFollower::Work() {
     if (absl::Status status = register_.Refresh(call_()); !status.ok()) {
       platform::Log(platform::Level::kWarning, "the register cannot be read from the database",
                     {{"why", absl::StatusCodeToString(status.code())}});
-    }
-    // A wake-up after the one that brought the revision: the import that made it has ended by now.
-    if (register_.index()->revision() == before && before != trimmed) {
-      malloc_trim(0);
-      trimmed = before;
     }
   }
 }
