@@ -1,0 +1,83 @@
+#include "services/territory/client/territory_snapshot.h"
+
+#include "absl/time/clock.h"
+#include "services/platform/testing_server/test_server.h"
+#include "services/territory/territory_service.h"
+#include "services/territory/territory_test_world.h"
+
+namespace cc::territory {
+namespace {
+
+using platform::IsOk;
+
+constexpr char kRaion[] = "UA14120000000070232";
+constexpr char kOccupied[] =
+    R"({"reference": {"kind": "наказ", "number": "376", "date": "2025-02-28"}, "editionDate": "2025-05-07",
+    "periods": [{"unitCode": "UA14120000000070232", "status": "STATUS_OCCUPIED", "startDate": "2025-01-01"}]})";
+
+// Territory behind the real pipeline, and a neighbour with a database of its own.
+class TerritorySnapshotTest : public World {
+ protected:
+  TerritorySnapshotTest() { server_.Start(service_, "cc.territory.v1.TerritoryService"); }
+
+  std::unique_ptr<TerritorySnapshot> Follow(std::shared_ptr<grpc::Channel> channel) {
+    std::string token = server_.Token(
+        {.grants = {platform::HeldGrant{
+             .role = "neighbour", .tail = 0, .relation = options::v1::RELATION_ANY}}});
+    return std::make_unique<TerritorySnapshot>(
+        std::move(channel), [token] { return token; }, neighbour_.db());
+  }
+  // Waits until the neighbour's copy says so; false after ten seconds.
+  template <typename Condition>
+  static bool Becomes(Condition condition) {
+    for (int i = 0; i < 2000 && !condition(); ++i) absl::SleepFor(absl::Milliseconds(5));
+    return condition();
+  }
+  static v1::Status StatusIn(const TerritorySnapshot& snapshot) {
+    auto basis = snapshot.StatusOn(kRaion, absl::CivilDay(2025, 4, 1), absl::Now());
+    return basis ? basis->status() : v1::STATUS_UNSPECIFIED;
+  }
+
+  platform::TestDatabase neighbour_{"territory_neighbour", {}};
+  platform::TestServer server_{
+      {.name = "territory",
+       .roles = {{"neighbour", {"territory.units.read", "territory.statuses.read"}}},
+       .unit_paths = &kept_}};
+  TerritoryService service_{server_.rpc(), units_, statuses_, imports_, files_, changes_};
+};
+
+TEST_F(TerritorySnapshotTest, FollowsWhatIsTakenOver) {
+  std::unique_ptr<TerritorySnapshot> snapshot = Follow(server_.Dial());
+  ASSERT_TRUE(Becomes([&] { return snapshot->Ready().ok(); }));
+  EXPECT_EQ(snapshot->Find(kRaion), (platform::UnitPath{0, 91971, 70232}));
+  EXPECT_EQ(snapshot->Find("UA99000000000099999"), std::nullopt);
+  EXPECT_EQ(StatusIn(*snapshot), v1::STATUS_NONE);
+  ASSERT_THAT(List(kOccupied), IsOk());
+  EXPECT_TRUE(Becomes([&] {
+    feed_.wakeup().Notify();
+    return StatusIn(*snapshot) == v1::STATUS_OCCUPIED;
+  }));
+  auto basis = snapshot->StatusOn(kRaion, absl::CivilDay(2025, 4, 1), absl::Now());
+  EXPECT_EQ(basis->act().number(), "376");
+  EXPECT_EQ(basis->edition_date(), "2025-05-07");
+  EXPECT_EQ(basis->revision(), 2);
+}
+
+TEST_F(TerritorySnapshotTest, AnswersAfterARestartWhileTerritoryIsDown) {
+  ASSERT_THAT(List(kOccupied), IsOk());
+  {
+    std::unique_ptr<TerritorySnapshot> first = Follow(server_.Dial());
+    ASSERT_TRUE(Becomes([&] { return first->Ready().ok(); }));
+  }
+  // Nobody listens there.
+  std::unique_ptr<TerritorySnapshot> second =
+      Follow(grpc::CreateChannel("127.0.0.1:1", grpc::InsecureChannelCredentials()));
+  EXPECT_THAT(second->Ready(), IsOk());
+  EXPECT_EQ(StatusIn(*second), v1::STATUS_OCCUPIED);
+  auto basis = second->StatusOn(kRaion, absl::CivilDay(2025, 4, 1), absl::Now() + absl::Hours(5));
+  EXPECT_GE(basis->snapshot_age_seconds(), 5 * 3600 - 60)
+      << "how old the answer is, is told with it";
+}
+
+}  // namespace
+}  // namespace cc::territory
