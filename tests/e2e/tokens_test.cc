@@ -18,7 +18,6 @@
 #include "cc/reporting/v1/reporting_service.pb.h"
 #include "cc/roadmap/v1/roadmap_service.pb.h"
 #include "cc/territory/v1/territory_service.pb.h"
-#include "services/platform/rpc/call.h"
 #include "tests/framework/http.h"
 
 namespace cc::tests {
