@@ -187,7 +187,12 @@ void TerritorySnapshot::Follow() {
   while (reader->Read(&event)) {
     std::shared_ptr<const TerritoryIndex> index = this->index();
     if (index != nullptr && event.revision() <= index->revision()) continue;
-    if (!RefreshAndTidy().ok()) context->TryCancel();
+    if (!RefreshAndTidy().ok() || this->index()->revision() < event.revision()) {
+      // The change was told before the register answers from it: ask again in a moment.
+      absl::MutexLock lock(&mu_);
+      following_ = false;
+      context->TryCancel();
+    }
   }
   reader->Finish();
   SeenCurrent();
