@@ -90,6 +90,7 @@ TEST_F(ReportingServiceTest, StreamsAChangeToWhoWatches) {
   auto stream = stub_->WatchReportingChanges(context.get(), v1::WatchReportingChangesRequest());
   ASSERT_TRUE(Create(Officer(kKharkiv), ReportOf(kKharkiv, "2025-07")).ok());
   ASSERT_TRUE(Create(Officer(kDonetsk), ReportOf(kDonetsk, "2025-07")).ok());
+  database.AwaitFeed();
   feed.wakeup().Notify();
   common::v1::Event event;
   ASSERT_TRUE(stream->Read(&event));

@@ -23,9 +23,11 @@ class ChangesTest : public Story {
 TEST_F(ChangesTest, TellEachWhatConcernsThemAndGoOnFromAToken) {
   v1::Meeting meeting = NationalMeeting();
   v1::ListRoadmapChangesRequest request;
+  database.AwaitFeed();
   auto national = Do(changes, &Changes::ListRoadmapChanges, request);
   ASSERT_THAT(national, IsOk());
   EXPECT_THAT(Kinds(*national), ElementsAre("+bodies", "+meetings"));
+  database.AwaitFeed();
   EXPECT_EQ(Do(changes, &Changes::ListRoadmapChanges, request, In(kKharkiv))->events_size(), 0);
 
   *meeting.add_participants() =
@@ -37,6 +39,7 @@ TEST_F(ChangesTest, TellEachWhatConcernsThemAndGoOnFromAToken) {
   auto changed = Do(meetings, &Meetings::UpdateMeeting, update);
   ASSERT_THAT(changed, IsOk());
   request.set_resume_token(national->resume_token());
+  database.AwaitFeed();
   auto kharkiv = Do(changes, &Changes::ListRoadmapChanges, request, In(kKharkiv));
   EXPECT_THAT(Kinds(*kharkiv), ElementsAre("+meetings"));
 
@@ -45,6 +48,7 @@ TEST_F(ChangesTest, TellEachWhatConcernsThemAndGoOnFromAToken) {
   update.set_etag(changed->etag());
   ASSERT_THAT(Do(meetings, &Meetings::UpdateMeeting, update), IsOk());
   request.set_resume_token(kharkiv->resume_token());
+  database.AwaitFeed();
   EXPECT_THAT(Kinds(*Do(changes, &Changes::ListRoadmapChanges, request, In(kKharkiv))),
               ElementsAre("-meetings"));
 }
@@ -54,9 +58,12 @@ TEST_F(ChangesTest, AStreamGoesOnWhereItLeftOff) {
   platform::Call call = platform::TestCall(request);
   auto source = changes.WatchRoadmapChanges(call, request);
   ASSERT_THAT(source, IsOk());
+  database.AwaitFeed();
   EXPECT_TRUE((*source)->Next(call)->empty());
   MakeBody(NationalCentre());
+  database.AwaitFeed();
   EXPECT_EQ((*source)->Next(call)->size(), 1u);
+  database.AwaitFeed();
   EXPECT_TRUE((*source)->Next(call)->empty());
 }
 

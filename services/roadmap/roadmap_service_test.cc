@@ -79,6 +79,7 @@ TEST_F(RoadmapServiceTest, StreamsAChangeToWhoWatches) {
   ASSERT_TRUE(
       Create(Token("officer", nullptr), CentreOf(v1::Body::KIND_OBLAST_CENTRE, kDonetsk), &body_)
           .ok());
+  database.AwaitFeed();
   feed.wakeup().Notify();
   common::v1::Event event;
   ASSERT_TRUE(stream->Read(&event));
