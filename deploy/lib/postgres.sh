@@ -68,7 +68,7 @@ start_postgres() {
   local cluster socket
   cluster=$(realpath "$CC_CLUSTER")
   # A throw-away cluster need not survive a power cut (it does survive a kill).
-  [[ -z ${CC_THROWAWAY:-} ]] || set -- -c fsync=off -c full_page_writes=off -c synchronous_commit=off "$@"
+  [[ -z ${CC_THROWAWAY:-} ]] || set -- -c fsync=off -c full_page_writes=off "$@"
   configure_cluster "$(id -un)"
   forget_dead_server "$cluster"
   socket=$(socket_folder) || {
