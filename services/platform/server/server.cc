@@ -45,6 +45,8 @@ ABSL_FLAG(std::string, log_level, "info", "debug, info, warning or error");
 namespace cc::platform {
 namespace {
 
+constexpr int64_t kTidyTicks = 150;  // of 200 ms
+
 std::map<std::string, std::string> Neighbours() {
   std::map<std::string, std::string> result;
   for (absl::string_view pair :
@@ -223,6 +225,7 @@ bool ServerImpl::Ready() {
 
 void ServerImpl::WaitForSignal(GrpcServer& server, const sigset_t& signals) {
   const timespec tick{0, 200'000'000};
+  int64_t ticks = 0;
   while (sigtimedwait(&signals, nullptr, &tick) < 0) {
     bool ready = Ready();
     if (ready != ready_) {
@@ -230,6 +233,7 @@ void ServerImpl::WaitForSignal(GrpcServer& server, const sigset_t& signals) {
       ready_ = ready;
       Log(Level::kInfo, ready ? "the service is ready" : "the service is not ready");
     }
+    if (++ticks % kTidyTicks == 0) malloc_trim(0);  // what a burst left behind
     if (server.failed_dials() >= 3) Die("the listener is dead: restart");
   }
 }
