@@ -111,7 +111,7 @@ void Ratio(const std::string& what, const Target& target, const std::string& nam
   Result open = OpenLoop(target, last.per_second / 2, length);
   Row(what + ", open loop at half load", Shown(open),
       absl::StrFormat("asked %.0f/s", last.per_second / 2), "",
-      "none: calls beyond the queue are refused", true);
+      "for information", true);
 }
 
 void StatusRow(const Suite& suite) {
