@@ -42,19 +42,18 @@ absl::Status TerritoryIndex::Build() {
   std::sort(units.begin(), units.end(),
             [](const v1::Unit& a, const v1::Unit& b) { return a.code() < b.code(); });
   by_tail_.assign(kTails, kNone);
-  by_name_.reserve(units.size());
   for (size_t i = 0; i < units.size(); ++i) {
     int32_t tail = TailOfCode(units[i].code());
     if (tail == kNone || by_tail_[tail] != kNone) {
       return absl::DataLossError(absl::StrCat("unit ", units[i].code(), " has no tail of its own"));
     }
     by_tail_[tail] = static_cast<int32_t>(i);
-    by_name_[FoldName(units[i].name())].push_back(static_cast<int32_t>(i));
   }
   if (absl::Status status = LinkParents(); !status.ok()) return status;
   std::sort(content_.acts.begin(), content_.acts.end(), [](const v1::Act& a, const v1::Act& b) {
     return std::tie(b.edition_date(), b.id()) < std::tie(a.edition_date(), a.id());
   });
+  BuildNames();
   BuildPeriods();
   return absl::OkStatus();
 }
@@ -89,6 +88,17 @@ absl::Status TerritoryIndex::LinkParents() {
     if (parents_[i] != kNone) children_[next[parents_[i]]++] = static_cast<int32_t>(i);
   }
   return absl::OkStatus();
+}
+
+void TerritoryIndex::BuildNames() {
+  std::vector<std::pair<std::string, int32_t>> folded;
+  folded.reserve(content_.units.size());
+  for (size_t i = 0; i < content_.units.size(); ++i) {
+    folded.emplace_back(FoldName(content_.units[i].name()), static_cast<int32_t>(i));
+  }
+  std::sort(folded.begin(), folded.end());
+  by_name_.reserve(folded.size());
+  for (const auto& [name, position] : folded) by_name_.push_back(position);
 }
 
 void TerritoryIndex::BuildPeriods() {
@@ -153,9 +163,15 @@ absl::Span<const int32_t> TerritoryIndex::children(int32_t position) const {
 }
 
 absl::Span<const int32_t> TerritoryIndex::FindName(absl::string_view name) const {
-  auto it = by_name_.find(FoldName(name));
-  if (it == by_name_.end()) return {};
-  return it->second;
+  // The folded names are not kept: they would be as large as the names themselves.
+  const std::string wanted = FoldName(name);
+  const auto first = std::lower_bound(
+      by_name_.begin(), by_name_.end(), wanted,
+      [this](int32_t at, const std::string& n) { return FoldName(unit(at).name()) < n; });
+  const auto last = std::upper_bound(
+      first, by_name_.end(), wanted,
+      [this](const std::string& n, int32_t at) { return n < FoldName(unit(at).name()); });
+  return absl::MakeConstSpan(by_name_).subspan(first - by_name_.begin(), last - first);
 }
 
 std::vector<int32_t> TerritoryIndex::Path(int32_t position) const {

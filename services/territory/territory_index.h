@@ -71,13 +71,14 @@ class TerritoryIndex {
   explicit TerritoryIndex(RegisterContent content) : content_(std::move(content)) {}
   absl::Status Build();
   absl::Status LinkParents();
+  void BuildNames();
   void BuildPeriods();
 
   RegisterContent content_;
   std::vector<int32_t> by_tail_;
   std::vector<int32_t> parents_;
   std::vector<int32_t> child_starts_, children_;
-  absl::flat_hash_map<std::string, std::vector<int32_t>> by_name_;
+  std::vector<int32_t> by_name_;  // positions in order of the folded name, then of the code
   std::vector<int32_t> period_starts_;
   std::vector<Period> periods_;
 };

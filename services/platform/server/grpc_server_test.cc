@@ -128,6 +128,19 @@ TEST_F(GrpcServerTest, HoldsNoMoreStreamsOnOneConnectionThanItsLimit) {
   for (auto& r : readers) r->Finish();
 }
 
+// CVE-2023-44487: 1.51 counts no resets. Whoever may connect at all cannot bring the server down by
+// them.
+TEST_F(GrpcServerTest, OutlivesAFloodOfStreamsThatAreResetAtOnce) {
+  auto stub = AccessService::NewStub(server_.Dial());
+  for (int i = 0; i < 5000; ++i) {
+    auto context = Context("");
+    auto reader = stub->WatchAuthState(context.get(), access::v1::WatchAuthStateRequest());
+    context->TryCancel();
+    reader->Finish();
+  }
+  EXPECT_TRUE(GetMe(server_.Dial()).ok());
+}
+
 TEST_F(GrpcServerTest, KeepsItsCallbackThreadsAwakeWhileNobodyCalls) {
   int64_t before = server_.server().pulses();
   absl::Time limit = absl::Now() + absl::Seconds(10);
