@@ -9,28 +9,8 @@
 namespace cc::territory {
 namespace {
 
-// One character and its length in bytes; a byte that starts no character stands for itself.
-struct Character {
-  uint32_t code;
-  size_t size;
-  bool valid;
-};
-
-Character Next(absl::string_view text) {
-  auto byte = [&](size_t i) { return static_cast<uint8_t>(text[i]); };
-  uint8_t first = byte(0);
-  if (first < 0x80) return {first, 1, true};
-  size_t size = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-  if (first < 0xC2 || first > 0xF4 || text.size() < size) return {first, 1, false};
-  uint32_t code = first & (0xFF >> (size + 1));
-  for (size_t i = 1; i < size; ++i) {
-    if ((byte(i) & 0xC0) != 0x80) return {first, 1, false};
-    code = code << 6 | (byte(i) & 0x3F);
-  }
-  bool overlong = (size == 3 && code < 0x800) || (size == 4 && code < 0x10000);
-  if (overlong || code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF)) return {first, 1, false};
-  return {code, size, true};
-}
+using Character = platform::Utf8Character;
+using platform::NextCharacter;
 
 void Append(uint32_t code, std::string& out) {
   if (code < 0x80) {
@@ -74,7 +54,7 @@ std::string Normalise(absl::string_view text, Map map) {
   out.reserve(text.size());
   bool space = false;
   while (!text.empty()) {
-    Character c = Next(text);
+    Character c = NextCharacter(text);
     if (c.valid && IsSpace(c.code)) {
       space = !out.empty();
     } else {
@@ -93,7 +73,7 @@ std::string Normalise(absl::string_view text, Map map) {
 std::vector<uint32_t> Characters(absl::string_view text) {
   std::vector<uint32_t> out;
   while (!text.empty()) {
-    Character c = Next(text);
+    Character c = NextCharacter(text);
     out.push_back(c.code);
     text.remove_prefix(c.size);
   }
@@ -101,20 +81,6 @@ std::vector<uint32_t> Characters(absl::string_view text) {
 }
 
 }  // namespace
-
-size_t FindInvalidUtf8(absl::string_view text) {
-  size_t at = 0;
-  while (at < text.size()) {
-    if (static_cast<uint8_t>(text[at]) < 0x80) {
-      ++at;
-      continue;
-    }
-    Character c = Next(text.substr(at));
-    if (!c.valid) return at;
-    at += c.size;
-  }
-  return absl::string_view::npos;
-}
 
 std::string Tidy(absl::string_view text) {
   return Normalise(text, [](uint32_t c) { return c; });
@@ -124,7 +90,7 @@ std::string FoldName(absl::string_view text) { return Normalise(text, Lower); }
 
 absl::string_view FirstCharacters(absl::string_view text, size_t count) {
   size_t at = 0;
-  while (at < text.size() && count-- > 0) at += Next(text.substr(at)).size;
+  while (at < text.size() && count-- > 0) at += NextCharacter(text.substr(at)).size;
   return text.substr(0, at);
 }
 

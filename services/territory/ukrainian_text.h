@@ -4,14 +4,13 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "services/platform/validate/utf8.h"
 
 // Text of official files, brought to one form. All functions take any bytes and give valid UTF-8
 // back where they were given it.
 namespace cc::territory {
 
-// The offset of the first byte that is not UTF-8 (RFC 3629: no overlong forms, no surrogates);
-// npos where all of it is.
-size_t FindInvalidUtf8(absl::string_view text);
+using platform::FindInvalidUtf8;
 
 // Every kind of space becomes one space, outer ones go; apostrophes become U+2019.
 std::string Tidy(absl::string_view text);
