@@ -1,5 +1,6 @@
 #include "services/platform/audit/audit.h"
 
+#include <algorithm>
 #include <deque>
 #include <thread>
 #include <utility>
@@ -13,6 +14,8 @@ namespace {
 constexpr size_t kQueue = 4096;
 constexpr size_t kBatch = 256;
 constexpr absl::Duration kPause = absl::Milliseconds(200);
+constexpr size_t kStrangers = kQueue / 4;
+constexpr double kStrangersPerSecond = 50;
 
 struct Entry {
   AuditRecord record;
@@ -60,6 +63,18 @@ struct AuditLog::Impl {
     return !last;
   }
 
+  // Takes one from what strangers may write, which refills with time.
+  bool AllowsStranger(absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu) {
+    if (now > refilled_at) {
+      const double refill = absl::ToDoubleSeconds(now - refilled_at) * kStrangersPerSecond;
+      allowance = std::min<double>(kStrangers, allowance + refill);
+      refilled_at = now;
+    }
+    if (allowance < 1) return false;
+    --allowance;
+    return true;
+  }
+
   void Run() {
     for (;;) {
       std::vector<Entry> batch = Take();
@@ -78,6 +93,8 @@ struct AuditLog::Impl {
   std::deque<Entry> queue ABSL_GUARDED_BY(mu);
   bool stop ABSL_GUARDED_BY(mu) = false;
   int64_t lost ABSL_GUARDED_BY(mu) = 0;
+  double allowance ABSL_GUARDED_BY(mu) = kStrangers;
+  absl::Time refilled_at ABSL_GUARDED_BY(mu) = absl::InfinitePast();
   std::thread thread;  // last: it uses the rest
 };
 
@@ -101,6 +118,15 @@ void AuditLog::Record(AuditRecord record, std::function<void(absl::Status)> comm
     if (!committed) ++impl_->lost;
   }
   if (committed) committed(Fail(common::v1::REASON_UNAVAILABLE));
+}
+
+void AuditLog::RecordStranger(AuditRecord record) {
+  absl::MutexLock lock(&impl_->mu);
+  if (impl_->queue.size() >= kStrangers || !impl_->AllowsStranger(record.at)) {
+    ++impl_->lost;
+    return;
+  }
+  impl_->queue.push_back({std::move(record), {}});
 }
 
 int AuditLog::queued() const {

@@ -22,8 +22,12 @@ class AuditLog {
   // UNAVAILABLE where it cannot be made so or the queue (4,096 records) is full. Never blocks. A
   // record without `committed` is tried again until it is safe.
   void Record(AuditRecord record, std::function<void(absl::Status)> committed = {});
+  // A record that anybody can cause, also without a token: taken while it leaves three quarters of
+  // the queue to the others, up to 1,024 at once and 50 a second by the records' own time, so that
+  // a flood fills neither queue nor disk. Otherwise dropped and counted. Never blocks.
+  void RecordStranger(AuditRecord record);
   int queued() const;
-  int64_t dropped() const;  // records without a waiter that did not fit
+  int64_t dropped() const;  // records without a waiter that did not fit, and strangers
 
  private:
   struct Impl;

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <thread>
+
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/blocking_counter.h"
 #include "absl/synchronization/notification.h"
@@ -72,6 +74,43 @@ TEST_F(AuditTest, WithoutADatabaseNoAnswerLeavesAndRefusalsWait) {
   while (database_.Sql("SELECT count(*) FROM audit WHERE outcome = 'PERMISSION_MISSING'") != "1") {
   }
   EXPECT_EQ(log.dropped(), 0);
+}
+
+TEST_F(AuditTest, StrangersWriteFiftyASecondAfterTheFirstThousandAndTheRestIsCounted) {
+  {
+    AuditLog log(database_.db());
+    auto stranger = [&](absl::Time at) {
+      log.RecordStranger(RecordOf(TestCall({.now = at}), Fail(common::v1::REASON_TOKEN_INVALID)));
+    };
+    // So slowly that the queue is never the reason.
+    for (int i = 0; i < 2000; ++i) {
+      stranger(TestNow());
+      while (log.queued() > 500) std::this_thread::yield();
+    }
+    EXPECT_EQ(log.dropped(), 2000 - 1024);
+    for (int i = 0; i < 100; ++i) stranger(TestNow() + absl::Seconds(1));
+    EXPECT_EQ(log.dropped(), 2000 - 1024 + 50);
+  }
+  EXPECT_EQ(database_.Sql("SELECT count(*) FROM audit"), "1074");
+}
+
+TEST_F(AuditTest, StrangersLeaveRoomInTheQueueForThoseWhoWait) {
+  database_.Sql("ALTER TABLE audit RENAME TO away");
+  AuditLog log(database_.db());
+  for (int i = 0; i < 6000; ++i) {
+    log.RecordStranger(RecordOf(TestCall({.now = TestNow() + i * absl::Seconds(1)}),
+                                Fail(common::v1::REASON_TOKEN_INVALID)));
+  }
+  EXPECT_LE(log.queued(), 1024 + 256);
+  EXPECT_GE(log.dropped(), 6000 - 1024 - 256);
+  database_.Sql("ALTER TABLE away RENAME TO audit");
+  while (log.queued() > 0) std::this_thread::yield();
+  absl::Notification done;
+  log.Record(RecordOf(TestCall(), absl::OkStatus()), [&](absl::Status s) {
+    EXPECT_THAT(s, IsOk());
+    done.Notify();
+  });
+  done.WaitForNotification();
 }
 
 TEST_F(AuditTest, IsAppendOnlyForEverybody) {

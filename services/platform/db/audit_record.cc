@@ -7,6 +7,7 @@
 #include "google/protobuf/message.h"
 #include "services/platform/db/tx.h"
 #include "services/platform/error/error.h"
+#include "services/platform/validate/validate.h"
 
 namespace cc::platform {
 
@@ -28,7 +29,10 @@ AuditRecord RecordOf(const Call& call, const absl::Status& outcome) {
   record.method = call.method();
   record.permission = call.permission();
   record.trace = call.trace();
-  record.request_id = RequestIdOf(call);
+  // A call may be refused before its request is checked: then anything may stand there.
+  if (std::string id = RequestIdOf(call); HasFormat(id, options::v1::FORMAT_UUID)) {
+    record.request_id = std::move(id);
+  }
   record.peer_certificate = call.peer_certificate();
   record.touched = call.touched();
   // A change that was tried twice has named its records twice.

@@ -19,7 +19,7 @@ struct AuditRecord {
   std::string method;
   std::string permission;
   std::string trace;
-  std::string request_id;  // of the request; empty where it has none
+  std::string request_id;  // of the request; empty where it has none or it is no UUID
   std::string outcome;     // `OK` or the name of the reason
   std::string peer_certificate;
   std::vector<std::string> touched;  // `kind/id`

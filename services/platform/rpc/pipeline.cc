@@ -211,10 +211,21 @@ absl::StatusOr<Call> Pipeline::Admit(grpc::CallbackServerContext* context, const
   if (refused.ok()) refused = CheckUnits(**method, parts.scope, request);
   if (refused.ok()) refused = validator_.Check(request);
   if (refused.ok()) return Call(std::move(parts));
-  if (parts_.audit != nullptr && refused.code() == absl::StatusCode::kPermissionDenied) {
-    parts_.audit->Record(RecordOf(Call(std::move(parts)), refused));
+  if (refused.code() == absl::StatusCode::kPermissionDenied ||
+      refused.code() == absl::StatusCode::kUnauthenticated) {
+    RecordRefusal(Call(std::move(parts)), refused);
   }
   return refused;
+}
+
+void Pipeline::RecordRefusal(const Call& call, const absl::Status& refused) {
+  if (parts_.audit == nullptr) return;
+  AuditRecord record = RecordOf(call, refused);
+  if (call.principal().kind == Anonymous()->kind) {
+    parts_.audit->RecordStranger(std::move(record));
+  } else {
+    parts_.audit->Record(std::move(record));
+  }
 }
 
 grpc::Status Pipeline::Finish(const Method* method, const Call* call,
@@ -284,14 +295,13 @@ void Pipeline::Complete(grpc::CallbackServerContext* context, grpc::ServerUnaryR
     reactor->Finish(Finish(method, &call, context, status, started));
     return;
   }
-  AuditRecord record = RecordOf(call, status);
   if (!status.ok()) {
-    parts_.audit->Record(std::move(record));
+    RecordRefusal(call, status);
     reactor->Finish(Finish(method, &call, context, status, started));
     return;
   }
   // Personal data leaves only after its reading is on record.
-  parts_.audit->Record(std::move(record),
+  parts_.audit->Record(RecordOf(call, status),
                        [this, context, reactor, method, call, started](absl::Status recorded) {
                          reactor->Finish(Finish(method, &call, context, recorded, started));
                        });

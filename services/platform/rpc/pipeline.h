@@ -70,6 +70,8 @@ class Pipeline {
  private:
   absl::Status CheckUnits(const Method& method, const Scope& scope,
                           const google::protobuf::Message& request) const;
+  // Records a refusal of a known caller, and of anybody else while there is room.
+  void RecordRefusal(const Call& call, const absl::Status& refused);
   void RunOnWorker(grpc::CallbackServerContext* context, grpc::ServerUnaryReactor* reactor,
                    const Method* method, Call call, Work work, absl::Time started);
   void Complete(grpc::CallbackServerContext* context, grpc::ServerUnaryReactor* reactor,

@@ -200,7 +200,7 @@ void ServerImpl::AddGauges() {
   metrics_.AddGauge("audit_queued", "Audit records that wait for their commit.", {},
                     [this] { return audit_.queued(); });
   metrics_.AddGauge("audit_dropped",
-                    "Audit records of refusals that did not fit the queue since the start.", {},
+                    "Audit records of refusals that did not fit since the start.", {},
                     [this] { return static_cast<double>(audit_.dropped()); });
   metrics_.AddGauge("certificate_end_timestamp_seconds",
                     "When the service's certificate ends, Unix time.", {}, [] {

@@ -64,7 +64,7 @@ std::shared_ptr<grpc::Channel> TestServer::Dial(const std::string& client) {
 }
 
 std::string TestServer::Token(TokenOptions options) {
-  int64_t now = absl::ToUnixSeconds(absl::Now());
+  int64_t now = absl::ToUnixSeconds(absl::Now() - options.age);
   std::vector<std::string> grants;
   for (const HeldGrant& grant : options.grants) {
     std::string until = grant.until == absl::CivilDay::max()

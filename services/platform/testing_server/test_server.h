@@ -52,6 +52,7 @@ class TestServer {
     std::string subject = "00000000-0000-7000-8000-00000000000a";
     std::vector<HeldGrant> grants = {};
     absl::Duration valid = absl::Minutes(5);
+    absl::Duration age = absl::ZeroDuration();  // how long ago it was issued
   };
   std::string Token(TokenOptions options);
   // Tokens of this subject issued until now are void.
