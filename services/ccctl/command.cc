@@ -9,6 +9,7 @@
 #include "absl/strings/strip.h"
 #include "absl/time/clock.h"
 #include "services/ccctl/completion.h"
+#include "services/ccctl/download.h"
 #include "services/ccctl/errors.h"
 #include "services/ccctl/fields.h"
 #include "services/ccctl/help.h"
@@ -96,6 +97,9 @@ absl::Status RunUnary(const Session& session, const MethodDescriptor& method,
     if (absl::Status s = ReadOn(session, **client, method, paging, **request, **answer); !s.ok())
       return s;
   }
+  if (AnswersFile(method))
+    return SaveFile(**answer, session.options.output, session.console.out, session.console.err,
+                    session.options.language);
   session.Print(**answer);
   if (session.table() && pages && !paging.feed) {
     const std::string next = (*answer)->GetReflection()->GetString(**answer, paging.out);
@@ -239,8 +243,22 @@ absl::StatusOr<std::unique_ptr<Client>> Session::Connect(const MethodDescriptor&
       Client::Settings{options.language, options.verbose ? &console.err : nullptr});
 }
 
+absl::Status Session::CheckOutput(const MethodDescriptor& method) const {
+  const std::string& output = options.output;
+  if (AnswersFile(method)) {
+    if (!output.empty() || !console.out_is_terminal) return absl::OkStatus();
+    return absl::InvalidArgumentError(
+        Say("відповідь – файл: --output=ФАЙЛ, або --output=- для стандартного виводу",
+            "the answer is a file: --output=FILE, or --output=- for standard output"));
+  }
+  if (output.empty() || output == "table" || output == "json") return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat("--output: ", Say("table або json", "table or json")));
+}
+
 absl::StatusOr<std::unique_ptr<Message>> Session::BuildRequest(const MethodDescriptor& method,
                                                                const Arguments& arguments) const {
+  if (absl::Status s = CheckOutput(method); !s.ok()) return s;
   std::unique_ptr<Message> request = contract.New(method.input_type());
   RequestBuilder builder(*request, options.language);
   if (!options.json.empty()) {

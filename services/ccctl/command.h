@@ -37,6 +37,8 @@ struct Session {
   bool table() const {
     return options.output.empty() ? console.out_is_terminal : options.output == "table";
   }
+  // INVALID_ARGUMENT where `--output` does not fit what the method answers.
+  absl::Status CheckOutput(const MethodDescriptor& method) const;
   std::string Say(absl::string_view uk, absl::string_view en) const {
     return ccctl::Say(options.language, uk, en);
   }

@@ -331,6 +331,13 @@ TEST_F(Ccctl, RefusesWrongUsageWithInvalidArgument) {
   EXPECT_THAT(fake_.calls(), IsEmpty());
 }
 
+TEST_F(Ccctl, RefusesAFileNameWhereTheAnswerIsNoFile) {
+  EXPECT_THAT(Run({"territory", "list-units", "--output=list.docx"}).err,
+              HasSubstr("--output: table or json"));
+  EXPECT_EQ(Run({"upload", "territory", File("a.csv", "a"), "--output=list.docx"}).code, 3);
+  EXPECT_THAT(fake_.calls(), IsEmpty());
+}
+
 TEST_F(Ccctl, ExplainsServicesMethodsAndFieldsFromTheContract) {
   EXPECT_THAT(Run({}).out, HasSubstr("territory  "));
   EXPECT_THAT(Run({"territory"}).out, HasSubstr("get-unit-path"));

@@ -35,10 +35,7 @@ absl::Status Apply(const std::string& name, const std::string& value, Options& o
   if (name == "verbose") options.verbose = true;
   if (name == "help") options.help = true;
   if (name == "lang") options.language = LanguageOf(value);
-  if (name == "output") {
-    if (value != "table" && value != "json") return wrong("table або json", "table or json");
-    options.output = value;
-  }
+  if (name == "output") options.output = value;  // judged where the method is known
   if (name == "timeout") {
     absl::Duration timeout;
     if (!absl::ParseDuration(value, &timeout) || timeout <= absl::ZeroDuration()) {
@@ -77,7 +74,8 @@ const std::vector<Flag>& Flags() {
       {"run", "FILE", "run.json that deploy/run writes; var/run.json where it is there (CC_RUN)"},
       {"endpoint", "HOST:PORT", "gRPC address, instead of what run.json says (CC_ENDPOINT)"},
       {"cert_dir", "DIR", "tls.crt, tls.key and ca.crt of the operator (CC_CERT_DIR)"},
-      {"output", "table|json", "table on a terminal, json elsewhere"},
+      {"output", "table|json|FILE",
+       "table on a terminal, json elsewhere; FILE or - for a download"},
       {"json", "FILE|-", "the request as JSON; flags add to it"},
       {"all_pages", nullptr, "read a list to its end"},
       {"max_events", "N", "end a stream after so many messages"},

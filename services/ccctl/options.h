@@ -22,7 +22,7 @@ struct Options {
   std::string cert_dir;    // tls.crt, tls.key, ca.crt; CC_CERT_DIR
   std::string as;          // demo identity; CC_AS
   std::string token_file;  // CC_TOKEN_FILE
-  std::string output;      // table, json; empty = table on a terminal
+  std::string output;      // table, json; empty = table on a terminal; of a download the file
   std::string json;        // request as JSON: a file, or - for standard input
   std::optional<absl::Duration> timeout;
   int max_events = 0;  // of a stream; 0 = no end

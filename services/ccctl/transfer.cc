@@ -254,6 +254,7 @@ absl::Status RunUpload(const Session& session, const std::vector<std::string>& g
     return absl::InvalidArgumentError("ccctl upload SERVICE FILE [--upload-id=UUID]");
   auto methods = FindUpload(session, arguments[0]);
   if (!methods.ok()) return methods.status();
+  if (absl::Status s = session.CheckOutput(*methods->create); !s.ok()) return s;
   auto content = ReadFile(arguments[1], session.options.language);
   if (!content.ok()) return content.status();
   auto client = session.Connect(*methods->create);

@@ -12,6 +12,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "services/gateway/errors.h"
+#include "services/gateway/file_answer.h"
 #include "services/gateway/sse.h"
 
 namespace cc::gateway {
@@ -54,6 +55,13 @@ void Refused(Job& job, const absl::Status& status) {
   job.kind = Job::Kind::kAnswered;
   job.code = static_cast<int>(status.code());
   job.answer = ErrorResponse(status, job.language, job.trace.id);
+}
+
+absl::StatusOr<HttpResponse> Transcode(const Method& method, const std::string& wire) {
+  if (AnswersFile(method)) return FileAnswer(wire);
+  HttpResponse answer;
+  CC_ASSIGN_OR_RETURN(answer.body, ToJson(*method.descriptor->output_type(), wire));
+  return answer;
 }
 
 bool IsLoopback(absl::string_view address) {
@@ -234,11 +242,9 @@ void Gateway::AskUpstream(std::shared_ptr<Job> job, std::string wire, Done done)
       auto refusal = FromUpstream(status, job->language, job->trace.id);
       return done(Finish(*job, ErrorResponse(refusal), refusal.code()));
     }
-    auto json = ToJson(*job->match.route->method->descriptor->output_type(), response);
-    if (!json.ok()) return done(FinishRefused(*job, json.status()));
-    HttpResponse answer;
-    answer.body = *std::move(json);
-    done(Finish(*job, std::move(answer), 0));
+    auto answer = Transcode(*job->match.route->method, response);
+    if (!answer.ok()) return done(FinishRefused(*job, answer.status()));
+    done(Finish(*job, *std::move(answer), 0));
   });
 }
 

@@ -11,6 +11,7 @@
 #include "cc/options/v1/options.pb.h"
 #include "google/rpc/status.pb.h"
 #include "services/gateway/field_text.h"
+#include "services/gateway/file_answer.h"
 #include "services/gateway/openapi_schema.h"
 #include "services/gateway/router.h"
 
@@ -149,6 +150,15 @@ Json Document::Responses(const Route& route) {
              "Events; `data` of each is the message in JSON, `id` the token to resume after it.")
         .Set("content", Content("text/event-stream", Json::Object().Set("type", "string")));
     schemas_.Reference(output);
+  } else if (AnswersFile(*route.method)) {
+    good.Set("description", "The file, with its own media type.")
+        .Set("headers",
+             Json::Object().Set("Content-Disposition",
+                                Json::Object()
+                                    .Set("description", "`attachment` with the file's name.")
+                                    .Set("schema", Json::Object().Set("type", "string"))))
+        .Set("content",
+             Content("*/*", Json::Object().Set("type", "string").Set("format", "binary")));
   } else {
     good.Set("description", "Done.")
         .Set("content", Content("application/json", schemas_.Reference(output)));
