@@ -144,7 +144,7 @@ territory::v1::StatusBasis Parties::StatusOn(const Call& call, const std::string
                                              const std::string& date) const {
   std::optional<absl::CivilDay> day = platform::ParseDate(date);
   std::optional<territory::v1::StatusBasis> known;
-  if (day) known = statuses_.On(unit_code, *day, call.now());
+  if (day) known = statuses_.StatusOn(unit_code, *day, call.now());
   territory::v1::StatusBasis status = known.value_or(territory::v1::StatusBasis());
   status.set_unit_code(unit_code);
   status.set_date(date);

@@ -6,7 +6,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
 #include "cc/evacuation/v1/evacuation_service.pb.h"
-#include "services/evacuation/status_source.h"
+#include "services/territory/client/status_source.h"
 #include "services/platform/crypto/keyring.h"
 #include "services/platform/db/db.h"
 #include "services/platform/rpc/call.h"
@@ -17,7 +17,7 @@ namespace cc::evacuation {
 class Parties {
  public:
   Parties(platform::Db& db, const platform::Keyring& keyring, const platform::UnitPaths& paths,
-          const StatusSource& statuses)
+          const territory::StatusSource& statuses)
       : db_(db), keyring_(keyring), paths_(paths), statuses_(statuses) {}
 
   absl::StatusOr<v1::Party> CreateParty(const platform::Call& call,
@@ -44,7 +44,7 @@ class Parties {
   platform::Db& db_;
   const platform::Keyring& keyring_;
   const platform::UnitPaths& paths_;
-  const StatusSource& statuses_;
+  const territory::StatusSource& statuses_;
 };
 
 }  // namespace cc::evacuation

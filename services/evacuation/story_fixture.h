@@ -20,10 +20,10 @@ inline constexpr char kDnipropetrovsk[] = "UA12000000000090473";
 inline constexpr char kPavlohradRaion[] = "UA12120000000089862";
 
 // Active hostilities everywhere, by an edition of its own; or nothing known.
-class FakeStatuses : public StatusSource {
+class FakeStatuses : public territory::StatusSource {
  public:
-  std::optional<territory::v1::StatusBasis> On(absl::string_view unit_code, absl::CivilDay,
-                                               absl::Time) const override {
+  std::optional<territory::v1::StatusBasis> StatusOn(absl::string_view unit_code, absl::CivilDay,
+                                                     absl::Time) const override {
     if (!known) return std::nullopt;
     return platform::ParseProto<territory::v1::StatusBasis>(
         "status: STATUS_ACTIVE_HOSTILITIES deciding_unit_code: 'UA14120000000070232' "

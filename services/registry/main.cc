@@ -1,12 +1,10 @@
-#include "services/access/client/auth_follower.h"
-#include "services/access/client/service_token.h"
+#include "services/access/client/follow_access.h"
 #include "services/platform/server/server.h"
 #include "services/registry/arrival_intake.h"
 #include "services/registry/evacuation_client.h"
 #include "services/registry/migrations.h"
 #include "services/registry/registry_service.h"
-#include "services/registry/territory_client.h"
-#include "services/territory/client/territory_snapshot.h"
+#include "services/territory/client/follow_territory.h"
 
 namespace cc::registry {
 namespace {
@@ -27,25 +25,17 @@ void FollowArrivals(platform::Server& server, const platform::UnitPaths& units) 
 }
 
 absl::Status SetUp(platform::Server& server) {
-  auto access = server.Dial("access");
-  auto& follower = server.Make<access::AuthFollower>(access, server.authenticator(), server.db());
-  server.AddReadiness("access", [&follower] { return follower.Ready(); });
-  auto& token = server.Make<access::ServiceToken>(access);
-  server.SetServiceToken([&token] { return token.Get(); });
-
-  auto& units = server.Make<territory::TerritorySnapshot>(
-      server.Dial("territory"), [&token] { return token.Get(); }, server.db());
-  server.AddReadiness("territory", [&units] { return units.Ready(); });
-  server.SetUnitPaths(units);
-  auto& statuses = server.Make<TerritoryClient>(units);
+  access::FollowAccess(server);
+  auto& territory = territory::FollowTerritory(server);
 
   auto& pre_registrations = server.Make<PreRegistrations>(server.db(), server.keyring());
-  auto& registrations = server.Make<Registrations>(server.db(), server.keyring(), units, statuses);
+  auto& registrations =
+      server.Make<Registrations>(server.db(), server.keyring(), territory, territory);
   auto& people = server.Make<People>(server.db(), server.keyring());
   auto& changes = server.Make<Changes>(server.feed());
   server.Add(server.Make<RegistryService>(server.rpc(), pre_registrations, registrations, people,
                                           changes));
-  FollowArrivals(server, units);
+  FollowArrivals(server, territory);
   return absl::OkStatus();
 }
 

@@ -23,10 +23,10 @@ inline constexpr char kPavlohradRaion[] = "UA12120000000089862";
 inline constexpr char kKharkiv[] = "UA63000000000041885";
 
 // Active hostilities everywhere, by an edition of its own; or nothing known.
-class FakeStatuses : public StatusSource {
+class FakeStatuses : public territory::StatusSource {
  public:
-  std::optional<territory::v1::StatusBasis> On(absl::string_view, absl::CivilDay,
-                                               absl::Time) const override {
+  std::optional<territory::v1::StatusBasis> StatusOn(absl::string_view, absl::CivilDay,
+                                                     absl::Time) const override {
     if (!known) return std::nullopt;
     return platform::ParseProto<territory::v1::StatusBasis>(
         "status: STATUS_ACTIVE_HOSTILITIES deciding_unit_code: 'UA14120000000070232' "

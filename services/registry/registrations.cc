@@ -118,7 +118,7 @@ absl::StatusOr<v1::Registration> Registrations::Draft(
 
   std::optional<absl::CivilDay> left = platform::ParseDate(draft.leave_date());
   std::optional<territory::v1::StatusBasis> status;
-  if (left) status = statuses_.On(draft.origin_unit_code(), *left, call.now());
+  if (left) status = statuses_.StatusOn(draft.origin_unit_code(), *left, call.now());
   if (!status) {
     return platform::Fail(common::v1::REASON_STATUS_UNKNOWN, {{"date", draft.leave_date()}});
   }

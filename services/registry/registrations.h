@@ -10,7 +10,7 @@
 #include "services/platform/db/db.h"
 #include "services/platform/rpc/call.h"
 #include "services/registry/registration_rules.h"
-#include "services/registry/status_source.h"
+#include "services/territory/client/status_source.h"
 
 namespace cc::registry {
 
@@ -18,7 +18,7 @@ namespace cc::registry {
 class Registrations {
  public:
   Registrations(platform::Db& db, const platform::Keyring& keyring,
-                const platform::UnitPaths& paths, const StatusSource& statuses)
+                const platform::UnitPaths& paths, const territory::StatusSource& statuses)
       : db_(db), keyring_(keyring), paths_(paths), statuses_(statuses) {}
 
   absl::StatusOr<v1::Registration> ConfirmRegistration(
@@ -44,7 +44,7 @@ class Registrations {
   platform::Db& db_;
   const platform::Keyring& keyring_;
   const platform::UnitPaths& paths_;
-  const StatusSource& statuses_;
+  const territory::StatusSource& statuses_;
 };
 
 }  // namespace cc::registry

@@ -1,25 +1,16 @@
 #include "absl/status/status.h"
-#include "services/access/client/auth_follower.h"
-#include "services/access/client/service_token.h"
+#include "services/access/client/follow_access.h"
 #include "services/platform/server/server.h"
 #include "services/roadmap/migrations.h"
 #include "services/roadmap/roadmap_service.h"
-#include "services/territory/client/territory_snapshot.h"
+#include "services/territory/client/follow_territory.h"
 
 namespace cc::roadmap {
 namespace {
 
 absl::Status SetUp(platform::Server& server) {
-  auto& auth =
-      server.Make<access::AuthFollower>(server.Dial("access"), server.authenticator(), server.db());
-  auto& token = server.Make<access::ServiceToken>(server.Dial("access"));
-  auto own_token = [&token] { return token.Get(); };
-  server.SetServiceToken(own_token);
-  auto& territory =
-      server.Make<territory::TerritorySnapshot>(server.Dial("territory"), own_token, server.db());
-  server.SetUnitPaths(territory);
-  server.AddReadiness("access", [&auth] { return auth.Ready(); });
-  server.AddReadiness("territory", [&territory] { return territory.Ready(); });
+  access::FollowAccess(server);
+  auto& territory = territory::FollowTerritory(server);
 
   auto& bodies = server.Make<Bodies>(server.db(), territory);
   auto& meetings = server.Make<Meetings>(server.db(), territory);

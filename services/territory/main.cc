@@ -1,5 +1,4 @@
-#include "services/access/client/auth_follower.h"
-#include "services/access/client/service_token.h"
+#include "services/access/client/follow_access.h"
 #include "services/platform/server/server.h"
 #include "services/platform/upload/uploads.h"
 #include "services/territory/migrations.h"
@@ -10,11 +9,7 @@ namespace cc::territory {
 namespace {
 
 absl::Status SetUp(platform::Server& server) {
-  auto access = server.Dial("access");
-  auto& follower = server.Make<access::AuthFollower>(access, server.authenticator(), server.db());
-  server.AddReadiness("access", [&follower] { return follower.Ready(); });
-  auto& token = server.Make<access::ServiceToken>(access);
-  server.SetServiceToken([&token] { return token.Get(); });
+  access::FollowAccess(server);
 
   auto& kept = server.Make<TerritoryRegister>(server.db());
   server.AddReadiness("register", [&kept] { return kept.Ready(); });

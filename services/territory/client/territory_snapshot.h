@@ -16,6 +16,7 @@
 #include "cc/territory/v1/territory_service.grpc.pb.h"
 #include "services/platform/auth/scope.h"
 #include "services/platform/db/db.h"
+#include "services/territory/client/status_source.h"
 #include "services/territory/territory_index.h"
 
 namespace cc::territory {
@@ -24,7 +25,7 @@ namespace cc::territory {
 // a thread, and takes the whole anew when an edition or a list was taken over. The last copy is
 // kept in the neighbour's own database, so that it starts and answers while territory is down,
 // however long. Thread-safe.
-class TerritorySnapshot : public platform::UnitPaths {
+class TerritorySnapshot : public platform::UnitPaths, public StatusSource {
  public:
   // `token` gives the neighbour's own token of the moment (access::ServiceToken).
   TerritorySnapshot(std::shared_ptr<grpc::Channel> territory, std::function<std::string()> token,
@@ -38,7 +39,7 @@ class TerritorySnapshot : public platform::UnitPaths {
   // Status of a unit on a day, with what it rests on. Nothing for an unknown unit or before the
   // first copy.
   std::optional<v1::StatusBasis> StatusOn(absl::string_view code, absl::CivilDay day,
-                                          absl::Time now) const;
+                                          absl::Time now) const override;
 
   // The register of this moment; null before the first copy.
   std::shared_ptr<const TerritoryIndex> index() const;

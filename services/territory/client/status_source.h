@@ -1,5 +1,5 @@
-#ifndef SERVICES_REGISTRY_STATUS_SOURCE_H_
-#define SERVICES_REGISTRY_STATUS_SOURCE_H_
+#ifndef SERVICES_TERRITORY_CLIENT_STATUS_SOURCE_H_
+#define SERVICES_TERRITORY_CLIENT_STATUS_SOURCE_H_
 
 #include <optional>
 
@@ -8,7 +8,7 @@
 #include "absl/time/time.h"
 #include "cc/territory/v1/status_basis.pb.h"
 
-namespace cc::registry {
+namespace cc::territory {
 
 // Who knows the status of a unit on a day: the snapshot of the territory register, or a fake in
 // tests. Thread-safe.
@@ -17,11 +17,10 @@ class StatusSource {
   virtual ~StatusSource() = default;
   // Nothing where the register has never been reached or does not know the unit. `now` dates the
   // answer's age.
-  virtual std::optional<territory::v1::StatusBasis> On(absl::string_view unit_code,
-                                                       absl::CivilDay day,
-                                                       absl::Time now) const = 0;
+  virtual std::optional<v1::StatusBasis> StatusOn(absl::string_view unit_code, absl::CivilDay day,
+                                                  absl::Time now) const = 0;
 };
 
-}  // namespace cc::registry
+}  // namespace cc::territory
 
-#endif  // SERVICES_REGISTRY_STATUS_SOURCE_H_
+#endif  // SERVICES_TERRITORY_CLIENT_STATUS_SOURCE_H_
