@@ -132,6 +132,20 @@ TEST_F(Ccctl, NamesEachFieldAsItIsWrittenOnTheCommandLine) {
               HasSubstr("  --members.2.birth-date: The value is not a valid DATE\n"));
 }
 
+TEST_F(Ccctl, SaysOfAFileThatItIsToBeMendedAndNotWhichFlagsThereAre) {
+  fake_.On("GetUnit", [](const FakeRequest&) {
+    return Refuse(3, "FILE_INVALID", "Файл не прийнято: рядок 3: стовпців 2, а має бути 7");
+  });
+  const Outcome english = Run({"territory", "get-unit", "x", "--lang=en"});
+  EXPECT_EQ(english.code, 3);
+  EXPECT_THAT(english.err,
+              HasSubstr("→ mend the row named and send the file again; --validate-only"));
+  EXPECT_THAT(english.err, Not(HasSubstr("--help")));
+  const Outcome ukrainian = Run({"territory", "get-unit", "x", "--lang=uk"});
+  EXPECT_THAT(ukrainian.err, HasSubstr("→ виправте названий рядок"));
+  EXPECT_THAT(ukrainian.err, Not(HasSubstr("--help")));
+}
+
 TEST_F(Ccctl, RepeatsAChangeOnceWithTheSameRequestId) {
   int calls = 0;
   fake_.On("RevokeTokens", [&](const FakeRequest&) {

@@ -68,6 +68,11 @@ const Advice* AdviceFor(const std::string& reason, absl::StatusCode code) {
       {"FEED_EXPIRED",
        {"прочитайте список заново і стежте без --resume-token",
         "read the list anew and watch without --resume-token"}},
+      {"FILE_INVALID",
+       {"виправте названий рядок і надішліть файл знову; усі рядки з помилками покаже "
+        "--validate-only",
+        "mend the row named and send the file again; --validate-only shows every row with an "
+        "error"}},
       {"UPLOAD_HASH_MISMATCH",
        {"файл змінився під час завантаження: повторіть",
         "the file changed while it was uploaded: repeat"}},

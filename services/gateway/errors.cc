@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "google/rpc/code.pb.h"
 #include "google/rpc/error_details.pb.h"
+#include "services/gateway/field_text.h"
 #include "services/gateway/transcoder.h"
 
 namespace cc::gateway {
@@ -66,6 +67,18 @@ google::rpc::Status FromUpstream(const grpc::Status& status, platform::Language 
   return result;
 }
 
+google::rpc::Status WithJsonNames(google::rpc::Status status,
+                                  const google::protobuf::Descriptor& request) {
+  for (auto& detail : *status.mutable_details()) {
+    google::rpc::BadRequest bad;
+    if (!detail.UnpackTo(&bad)) continue;
+    for (auto& violation : *bad.mutable_field_violations())
+      violation.set_field(JsonPath(request, violation.field()));
+    detail.PackFrom(bad);
+  }
+  return status;
+}
+
 std::string StatusJson(const google::rpc::Status& status) {
   auto json = ToJson(status);
   if (json.ok()) return *std::move(json);
@@ -94,11 +107,6 @@ HttpResponse ErrorResponse(const google::rpc::Status& status) {
   }
   if (response.status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer");
   return response;
-}
-
-HttpResponse ErrorResponse(const absl::Status& status, platform::Language language,
-                           absl::string_view trace) {
-  return ErrorResponse(platform::ToRpcStatus(status, language, trace));
 }
 
 }  // namespace cc::gateway

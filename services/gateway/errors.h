@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "google/protobuf/descriptor.h"
 #include "google/rpc/status.pb.h"
 #include "services/gateway/http_message.h"
 #include "services/platform/error/error.h"
@@ -22,11 +23,14 @@ int HttpStatusOf(int code);
 google::rpc::Status FromUpstream(const grpc::Status& status, platform::Language language,
                                  absl::string_view trace);
 
+// The same refusal for a client that writes JSON: its fields are named as the JSON of `request`
+// names them (`unitCode`, not `unit_code`).
+google::rpc::Status WithJsonNames(google::rpc::Status status,
+                                  const google::protobuf::Descriptor& request);
+
 // The answer: body, HTTP status (413, 431, 415, 405 for the reasons that HTTP names itself),
 // `Retry-After`, `WWW-Authenticate`.
 HttpResponse ErrorResponse(const google::rpc::Status& status);
-HttpResponse ErrorResponse(const absl::Status& status, platform::Language language,
-                           absl::string_view trace);
 
 std::string StatusJson(const google::rpc::Status& status);
 

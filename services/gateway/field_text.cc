@@ -1,11 +1,13 @@
 #include "services/gateway/field_text.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <string>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/numbers.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "cc/options/v1/options.pb.h"
 #include "google/protobuf/util/json_util.h"
@@ -144,6 +146,15 @@ bool PutText(Message& message, const FieldDescriptor* field, absl::string_view t
   return false;
 }
 
+// By proto or JSON name.
+const FieldDescriptor* FindField(const Descriptor& message, absl::string_view name) {
+  const FieldDescriptor* field = message.FindFieldByName(std::string(name));
+  for (int i = 0; field == nullptr && i < message.field_count(); ++i) {
+    if (message.field(i)->json_name() == name) field = message.field(i);
+  }
+  return field;
+}
+
 }  // namespace
 
 std::vector<const FieldDescriptor*> FindFieldPath(const Descriptor& message,
@@ -152,15 +163,26 @@ std::vector<const FieldDescriptor*> FindFieldPath(const Descriptor& message,
   const Descriptor* at = &message;
   for (absl::string_view name : absl::StrSplit(dotted, '.')) {
     if (at == nullptr || (!path.empty() && path.back()->is_repeated())) return {};
-    const FieldDescriptor* field = at->FindFieldByName(std::string(name));
-    for (int i = 0; field == nullptr && i < at->field_count(); ++i) {
-      if (at->field(i)->json_name() == name) field = at->field(i);
-    }
+    const FieldDescriptor* field = FindField(*at, name);
     if (field == nullptr || field->is_map()) return {};
     path.push_back(field);
     at = field->message_type();
   }
   return path;
+}
+
+std::string JsonPath(const Descriptor& message, absl::string_view path) {
+  std::vector<std::string> steps = absl::StrSplit(path, '.');
+  const Descriptor* at = &message;
+  for (std::string& step : steps) {
+    const size_t index = std::min(step.find('['), step.size());
+    const FieldDescriptor* field =
+        at == nullptr ? nullptr : FindField(*at, absl::string_view(step).substr(0, index));
+    if (field == nullptr) break;
+    step.replace(0, index, field->json_name());
+    at = field->message_type();
+  }
+  return absl::StrJoin(steps, ".");
 }
 
 absl::Status SetField(Message& message, absl::string_view dotted, absl::string_view text) {

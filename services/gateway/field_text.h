@@ -1,19 +1,24 @@
 #ifndef SERVICES_GATEWAY_FIELD_TEXT_H_
 #define SERVICES_GATEWAY_FIELD_TEXT_H_
 
+#include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "google/protobuf/message.h"
 
-// Request fields given as text in a path or a query.
+// Request fields given as text in a path or a query, and their names in JSON.
 namespace cc::gateway {
 
 // The fields that a dotted name leads through, by proto or JSON name; empty where there is none, or
 // where it leads through a list, a map or into a scalar.
 std::vector<const google::protobuf::FieldDescriptor*> FindFieldPath(
     const google::protobuf::Descriptor& message, absl::string_view dotted);
+
+// `members[0].birth_date` as it is written in JSON: `members[0].birthDate`. What the message does
+// not have stays as it is: a client may have sent it.
+std::string JsonPath(const google::protobuf::Descriptor& message, absl::string_view path);
 
 // Sets a field from text, appends to a list: numbers, booleans, enums by name or number, bytes in
 // base64, messages with a JSON string form (Timestamp, Duration, FieldMask, wrappers).

@@ -51,10 +51,22 @@ absl::Status CheckMedia(const RequestHead& head) {
   return absl::OkStatus();
 }
 
+// A refusal as the client of this route is to read it.
+google::rpc::Status Told(const Job& job, google::rpc::Status status) {
+  if (job.match.route == nullptr) return status;
+  return WithJsonNames(std::move(status), *job.match.route->method->descriptor->input_type());
+}
+google::rpc::Status Told(const Job& job, const absl::Status& status) {
+  return Told(job, platform::ToRpcStatus(status, job.language, job.trace.id));
+}
+google::rpc::Status Told(const Job& job, const grpc::Status& status) {
+  return Told(job, FromUpstream(status, job.language, job.trace.id));
+}
+
 void Refused(Job& job, const absl::Status& status) {
   job.kind = Job::Kind::kAnswered;
   job.code = static_cast<int>(status.code());
-  job.answer = ErrorResponse(status, job.language, job.trace.id);
+  job.answer = ErrorResponse(Told(job, status));
 }
 
 absl::StatusOr<HttpResponse> Transcode(const Method& method, const std::string& wire) {
@@ -239,7 +251,7 @@ void Gateway::AskUpstream(std::shared_ptr<Job> job, std::string wire, Done done)
       if (job->exchange && status.error_code() == grpc::StatusCode::UNAUTHENTICATED) {
         exchange_.Forget(job->exchange->client);
       }
-      auto refusal = FromUpstream(status, job->language, job->trace.id);
+      auto refusal = Told(*job, status);
       return done(Finish(*job, ErrorResponse(refusal), refusal.code()));
     }
     auto answer = Transcode(*job->match.route->method, response);
@@ -251,7 +263,7 @@ void Gateway::AskUpstream(std::shared_ptr<Job> job, std::string wire, Done done)
 std::shared_ptr<UpstreamStream> Gateway::Open(std::shared_ptr<Job> job, EventSink sink) {
   auto request = MakeRequest(job->match, job->query, "");
   if (!request.ok()) {
-    sink.on_end(platform::ToRpcStatus(request.status(), job->language, job->trace.id));
+    sink.on_end(Told(*job, request.status()));
     return nullptr;
   }
   ResumeFrom(job->head.header("last-event-id"), **request);
@@ -269,8 +281,7 @@ std::shared_ptr<UpstreamStream> Gateway::Open(std::shared_ptr<Job> job, EventSin
     on_frame(read ? SseFrame(ResumeTokenOf(*message), "", *json) : SseHeartbeat());
   };
   upstream.on_end = [job, on_end = sink.on_end](grpc::Status status) {
-    on_end(status.ok() ? google::rpc::Status()
-                       : FromUpstream(status, job->language, job->trace.id));
+    on_end(status.ok() ? google::rpc::Status() : Told(*job, status));
   };
   return upstream_.Watch(std::move(call), std::move(upstream));
 }
@@ -299,8 +310,7 @@ HttpResponse Gateway::Finish(const Job& job, HttpResponse response, int code) {
 }
 
 HttpResponse Gateway::FinishRefused(const Job& job, const absl::Status& status) {
-  return Finish(job, ErrorResponse(status, job.language, job.trace.id),
-                static_cast<int>(status.code()));
+  return Finish(job, ErrorResponse(Told(job, status)), static_cast<int>(status.code()));
 }
 
 HttpResponse Gateway::Refuse(const Job* job, const absl::Status& status) {

@@ -9,11 +9,13 @@
 #include "absl/strings/str_cat.h"
 #include "cc/access/v1/access_service.pb.h"
 #include "cc/common/v1/event.pb.h"
+#include "cc/evacuation/v1/evacuation_service.pb.h"
 #include "cc/territory/v1/territory_service.pb.h"
 #include "google/protobuf/struct.pb.h"
 #include "google/protobuf/util/json_util.h"
 #include "services/gateway/errors.h"
 #include "services/gateway/exchange.h"
+#include "services/gateway/field_text.h"
 #include "services/gateway/gateway.h"
 #include "services/gateway/json_check.h"
 #include "services/gateway/openapi.h"
@@ -114,12 +116,37 @@ TEST(Errors, PassOnTheDetailsOfANeighbourAndDropItsFreeText) {
 }
 
 TEST(Errors, SayWhenToComeBackAndHowToSignIn) {
-  auto busy = ErrorResponse(platform::Fail(common::v1::REASON_OVERLOADED), Language::kEnglish, "t");
+  auto busy = ErrorResponse(
+      platform::ToRpcStatus(platform::Fail(common::v1::REASON_OVERLOADED), Language::kEnglish, ""));
   EXPECT_THAT(busy.headers, testing::Contains(testing::Pair("Retry-After", "1")));
-  auto missing =
-      ErrorResponse(platform::Fail(common::v1::REASON_TOKEN_MISSING), Language::kEnglish, "t");
+  auto missing = ErrorResponse(platform::ToRpcStatus(
+      platform::Fail(common::v1::REASON_TOKEN_MISSING), Language::kEnglish, ""));
   EXPECT_EQ(missing.status, 401);
   EXPECT_THAT(missing.headers, testing::Contains(testing::Pair("WWW-Authenticate", "Bearer")));
+}
+
+TEST(Errors, NameFieldsAsJsonDoes) {
+  const auto* party = evacuation::v1::CreatePartyRequest::descriptor();
+  EXPECT_EQ(JsonPath(*party, "party.persons[0].birth_date"), "party.persons[0].birthDate");
+  EXPECT_EQ(JsonPath(*party, "request_id"), "requestId");
+  EXPECT_EQ(JsonPath(*party, "party.persons[12].name.family_name"),
+            "party.persons[12].name.familyName");
+  EXPECT_EQ(JsonPath(*party, "party.originUnitCode"), "party.originUnitCode");
+  // What the contract does not have is the client's own name, or none.
+  EXPECT_EQ(JsonPath(*party, "party.some_colour.birth_date"), "party.some_colour.birth_date");
+  EXPECT_EQ(JsonPath(*party, "request_id.origin_unit_code"), "requestId.origin_unit_code");
+  EXPECT_EQ(JsonPath(*party, ""), "");
+
+  auto refusal = platform::ToRpcStatus(
+      platform::FailFields(
+          {{"party.leave_date", common::v1::REASON_FIELD_REQUIRED, {}},
+           {"party.persons[1].birth_date", common::v1::REASON_FIELD_REQUIRED, {}}}),
+      Language::kEnglish, "");
+  auto response = ErrorResponse(WithJsonNames(refusal, *party));
+  EXPECT_EQ(response.status, 400);
+  EXPECT_THAT(response.body, HasSubstr("\"field\":\"party.leaveDate\""));
+  EXPECT_THAT(response.body, HasSubstr("\"field\":\"party.persons[1].birthDate\""));
+  EXPECT_THAT(response.body, HasSubstr("FIELDS_INVALID"));
 }
 
 class ExchangeTest : public testing::Test {

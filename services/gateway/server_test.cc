@@ -397,6 +397,25 @@ TEST_F(ServerTest, HandsOnTheRefusalOfANeighbour) {
   EXPECT_THAT(reply.body, HasSubstr("ETAG_STALE"));
 }
 
+TEST_F(ServerTest, NamesTheFieldsOfARefusalAsJsonDoes) {
+  neighbour_.Handle([](const Neighbour::Asked&) {
+    auto refusal = platform::ToRpcStatus(
+        platform::FailField("unit_codes[3]", common::v1::REASON_UNIT_UNKNOWN, {{"unit", "UA0"}}),
+        platform::Language::kEnglish, "");
+    return Neighbour::Answer{
+        {}, grpc::Status(grpc::StatusCode::INVALID_ARGUMENT, "x", refusal.SerializeAsString())};
+  });
+  const std::string named = "\"field\":\"unitCodes[3]\"";
+  EXPECT_THAT(Send(http::verb::post, "/v1/statuses:batchGet", "{}").body, HasSubstr(named));
+  EXPECT_THAT(
+      Send(http::verb::post, "/rpc/cc.territory.v1.TerritoryService/BatchGetStatuses", "{}").body,
+      HasSubstr(named));
+  // What the gateway refuses itself: a field that is given twice, by the name of the contract.
+  Reply twice = Get("/v1/units/70232/status?unit_code=70232");
+  EXPECT_EQ(twice.status, 400);
+  EXPECT_THAT(twice.body, HasSubstr("\"field\":\"unitCode\""));
+}
+
 TEST_F(ServerTest, AnswersUnavailableWhereTheNeighbourIsDownOrUnknown) {
   server_->Shutdown(std::chrono::system_clock::now());
   Reply down = Get("/v1/units/70232");

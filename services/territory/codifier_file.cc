@@ -146,7 +146,7 @@ class Reader {
     for (std::string& cell : cells) cell = Tidy(cell);
     while (cells.size() > kColumns && cells.back().empty()) cells.pop_back();
     if (cells.size() == kColumns) return true;
-    Error(line, absl::StrCat("у рядку ", cells.size(), " стовпців, потрібно 7 через «;»"));
+    Error(line, absl::StrCat("стовпців ", cells.size(), ", а має бути 7, через «;»"));
     return false;
   }
 

@@ -120,7 +120,8 @@ TEST(CodifierFile, RefusesAParentThatLiesElsewhere) {
 
 TEST(CodifierFile, RefusesWhatIsNotItsLayout) {
   EXPECT_THAT(Error(kRaion, kOblast), HasSubstr("заголовків"));
-  EXPECT_THAT(Error("UA14000000000091971;;;;;O\r\n"), HasSubstr("6 стовпців"));
+  EXPECT_THAT(Error("UA14000000000091971;;;;;O\r\n"),
+              HasSubstr("рядок 2: стовпців 6, а має бути 7"));
   EXPECT_THAT(Error("UA1400000000009197;;;;;O;Донецька\r\n"), HasSubstr("17 цифр"));
   EXPECT_THAT(Error("UA14000000000091971;;;;;Q;Донецька\r\n"), HasSubstr("категорія"));
   EXPECT_THAT(Error("UA14000000000091971;;;;;H;Донецька\r\n"), HasSubstr("рівня 1"));

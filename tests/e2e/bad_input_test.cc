@@ -46,7 +46,8 @@ TEST_F(BadInput, AFieldThatBreaksItsRuleIsNamed) {
                    R"("vehicle":"VEHICLE_BUS","places":{"seats":-1}})");
   EXPECT_EQ(reply.status, 400) << reply;
   EXPECT_EQ(reply.reason(), "FIELDS_INVALID");
-  for (const std::string field : {"from_unit_code", "transit_centre_id", "date", "places.seats"})
+  for (const std::string field :
+       {"trip.fromUnitCode", "trip.transitCentreId", "trip.date", "trip.places.seats"})
     EXPECT_THAT(reply.fields(), HasSubstr(field)) << reply;
 }
 
