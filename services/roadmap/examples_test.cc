@@ -38,6 +38,8 @@ TEST_F(ExamplesTest, TellOfTheMeetingOfFebruaryAndOfWhatItAgreed) {
       Play(call, meetings, &Meetings::CreateMeeting);
     else if (call.method == "cc.roadmap.v1.RoadmapService/AddDecision")
       Play(call, decisions, &Decisions::AddDecision);
+    else if (call.method == "cc.roadmap.v1.RoadmapService/IssueInstruction")
+      Play(call, instructions, &Instructions::IssueInstruction);
     else
       ADD_FAILURE() << call.file << " calls " << call.method;
   }
@@ -57,6 +59,12 @@ TEST_F(ExamplesTest, TellOfTheMeetingOfFebruaryAndOfWhatItAgreed) {
   ASSERT_EQ(agreed->decisions_size(), 2);
   EXPECT_EQ(agreed->decisions(0).kind(), v1::Decision::KIND_LEGISLATIVE_ROADMAP);
   EXPECT_EQ(agreed->decisions(1).kind(), v1::Decision::KIND_COORDINATION_PLAN);
+  // The source names no instruction, so the one that is shown says that it is invented.
+  auto given = Do(instructions, &Instructions::ListInstructions, {}, In(kDonetsk));
+  ASSERT_THAT(given, IsOk());
+  ASSERT_EQ(given->instructions_size(), 1);
+  EXPECT_TRUE(given->instructions(0).synthetic());
+  EXPECT_EQ(given->instructions(0).meeting_id(), meeting.id());
 }
 
 }  // namespace

@@ -146,7 +146,7 @@ TEST_F(BadInput, AnUnknownUnitOrARoleWithoutThePermissionIsRefused) {
   elsewhere.replace(elsewhere.find(kOrigin), sizeof(kOrigin) - 1, "UA99999999999999999");
   Reply unknown = dispatcher.Post("/v1/parties", elsewhere);
   EXPECT_EQ(unknown.status, 400) << unknown;
-  EXPECT_THAT(unknown.fields(), HasSubstr("origin_unit_code"));
+  EXPECT_THAT(unknown.fields(), HasSubstr("party.originUnitCode"));
   EXPECT_THAT(unknown.text, HasSubstr("UA99999999999999999"));
   Reply analyst = Office(suite, "analyst").Post("/v1/parties", family.party_json);
   EXPECT_EQ(analyst.status, 403) << analyst;
