@@ -8,7 +8,8 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
+#include "services/platform/sheet/csv.h"
+#include "services/platform/sheet/xlsx_reader.h"
 #include "services/territory/territory_index.h"
 #include "services/territory/ukrainian_text.h"
 
@@ -17,6 +18,9 @@ namespace {
 
 constexpr size_t kLevels = 5, kCategory = 5, kName = 6, kColumns = 7;
 constexpr size_t kMostErrors = 200;
+constexpr int kMostRowsAbove = 30;
+constexpr char kNoHeader[] =
+    "немає рядка заголовків «Перший рівень;…;Категорія об’єкта;Назва об’єкта»";
 
 struct Category {
   char letter;
@@ -36,50 +40,15 @@ constexpr Category kCategories[] = {
     {'T', "Т", v1::Unit::CATEGORY_URBAN_TYPE_SETTLEMENT, 4},
 };
 
-// What is wrong with the encoding; empty where it is UTF-8.
-std::string EncodingProblem(absl::string_view bytes) {
-  if (absl::StartsWith(bytes, "\xFF\xFE") || absl::StartsWith(bytes, "\xFE\xFF")) {
-    return "файл у кодуванні UTF-16, потрібне UTF-8";
+// A column by its heading; kColumns where it is none of the codifier's.
+size_t ColumnOf(absl::string_view heading) {
+  constexpr absl::string_view kHeadings[kColumns] = {
+      "перший", "другий", "третій", "четвертий", "додатковий", "категорія", "назва"};
+  const std::string folded = FoldName(heading);
+  for (size_t i = 0; i < kColumns; ++i) {
+    if (absl::StartsWith(folded, kHeadings[i])) return i;
   }
-  if (absl::StartsWith(bytes, "PK")) return "це архів або книга Excel, потрібен файл CSV";
-  if (size_t at = bytes.find('\0'); at != bytes.npos) {
-    return absl::StrCat("нульовий байт у позиції ", at, ": це не текст у кодуванні UTF-8");
-  }
-  size_t at = FindInvalidUtf8(bytes);
-  if (at == bytes.npos) return "";
-  size_t high = 0;
-  absl::string_view sample = bytes.substr(at, 400);
-  for (char c : sample) high += static_cast<uint8_t>(c) >= 0xA5;
-  return absl::StrCat("байт ", at, " не належить до UTF-8",
-                      high * 4 > sample.size() ? ": схоже на windows-1251" : "");
-}
-
-// Splits one line by `;` with CSV quoting. Nothing where the quoting is broken.
-std::optional<std::vector<std::string>> SplitLine(absl::string_view line) {
-  std::vector<std::string> cells(1);
-  size_t i = 0;
-  while (i <= line.size()) {
-    if (i < line.size() && line[i] == '"') {
-      for (++i;; ++i) {
-        if (i >= line.size()) return std::nullopt;  // never closed
-        if (line[i] != '"')
-          cells.back().push_back(line[i]);
-        else if (i + 1 < line.size() && line[i + 1] == '"')
-          cells.back().push_back(line[++i]);
-        else
-          break;
-      }
-      if (++i < line.size() && line[i] != ';') return std::nullopt;  // text after the closing quote
-    }
-    for (; i < line.size() && line[i] != ';'; ++i) {
-      if (line[i] == '"') return std::nullopt;
-      cells.back().push_back(line[i]);
-    }
-    if (i >= line.size()) break;
-    cells.emplace_back();
-    ++i;
-  }
-  return cells;
+  return absl::StartsWith(folded, "п’ятий") ? kLevels - 1 : kColumns;
 }
 
 class Reader {
@@ -87,14 +56,13 @@ class Reader {
   explicit Reader(const CodifierOptions& options) : options_(options) {}
 
   CodifierFile Read(absl::string_view bytes) {
-    if (bytes.empty())
-      Error(0, "файл порожній");
-    else if (bytes.size() > options_.most_bytes)
+    if (bytes.size() > options_.most_bytes)
       Error(0, "файл завеликий");
-    else if (std::string problem = EncodingProblem(bytes); !problem.empty())
-      Error(LineOf(bytes), problem);
+    else if (absl::StartsWith(bytes, "PK") || absl::StartsWith(bytes, "\xD0\xCF\x11\xE0"))
+      ReadWorkbook(bytes);
     else
-      ReadLines(bytes);
+      ReadText(bytes);
+    if (!Enough() && header_ && file_.rows == 0) Error(0, "у файлі немає жодної одиниці");
     if (!Enough() && file_.findings.errors() == 0) CheckHierarchy();
     return std::move(file_);
   }
@@ -110,73 +78,145 @@ class Reader {
     if (!Enough()) file_.findings.Error(line, message, text);
   }
 
-  static int LineOf(absl::string_view bytes) {
-    size_t at = std::min(bytes.find('\0'), FindInvalidUtf8(bytes));
-    if (at == bytes.npos) return 0;
-    return 1 + static_cast<int>(std::count(bytes.begin(), bytes.begin() + at, '\n'));
+  void ReadText(absl::string_view bytes) {
+    auto problem = platform::ReadCsv(bytes,
+                                     {.separator = '\0',
+                                      .most_bytes = options_.most_bytes,
+                                      .most_rows = options_.most_rows,
+                                      .most_row_bytes = options_.most_line_bytes},
+                                     [this](platform::SheetRow& row) { return TakeRow(row); });
+    Finish(problem);
   }
 
-  void ReadLines(absl::string_view bytes) {
-    absl::ConsumePrefix(&bytes, "\xEF\xBB\xBF");
-    bool header = false;
-    for (int line = 1; !bytes.empty() && !Enough(); ++line) {
-      size_t end = std::min(bytes.find('\n'), bytes.size());
-      absl::string_view text = bytes.substr(0, end);
-      bytes.remove_prefix(std::min(end + 1, bytes.size()));
-      absl::ConsumeSuffix(&text, "\r");
-      if (text.find_first_not_of(" \t;") == text.npos) continue;
-      if (text.size() > options_.most_line_bytes) {
-        Error(line, "рядок задовгий", text.substr(0, 100));
-      } else if (auto cells = SplitLine(text); !cells) {
-        Error(line, "лапки не закрито або стоять посеред значення", text);
-      } else if (!header) {
-        header = true;
-        CheckHeader(line, *std::move(cells));
-      } else if (static_cast<size_t>(++file_.rows) > options_.most_rows) {
-        return Error(line, "забагато рядків");
-      } else {
-        ReadUnit(line, *std::move(cells));
-      }
+  // The sheet of the codifier is the first shown one that has its headings.
+  void ReadWorkbook(absl::string_view bytes) {
+    sparse_ = true;  // a row of a workbook ends with its last value
+    auto book = platform::XlsxReader::Open(
+        bytes, {.most_rows = options_.most_rows, .most_cell_bytes = options_.most_line_bytes});
+    if (!book.ok()) return Error(0, book.status().message());
+    for (const auto& sheet : book->sheets()) {
+      if (sheet.hidden) continue;
+      rows_above_ = 0;
+      auto problem = book->Read(sheet, [this](platform::SheetRow& row) { return TakeRow(row); });
+      if (problem || header_ || file_.findings.errors() > 0) return Finish(problem);
     }
-    if (!Enough() && file_.rows == 0) Error(0, "у файлі немає жодної одиниці");
+    Error(0, absl::StrCat("на жодному аркуші книги ", kNoHeader));
   }
 
-  // Cells beyond the seventh must be empty.
-  bool HasColumns(int line, std::vector<std::string>& cells) {
-    for (std::string& cell : cells) cell = Tidy(cell);
-    while (cells.size() > kColumns && cells.back().empty()) cells.pop_back();
-    if (cells.size() == kColumns) return true;
-    Error(line, absl::StrCat("стовпців ", cells.size(), ", а має бути 7, через «;»"));
+  void Finish(const std::optional<platform::SheetProblem>& problem) {
+    if (problem)
+      Error(problem->row, problem->message);
+    else if (!header_ && file_.findings.errors() == 0)
+      Error(rows_above_ > 0 ? 1 : 0, kNoHeader);
+  }
+
+  // Answers whether to read on.
+  bool TakeRow(platform::SheetRow& row) {
+    if (!row.problem.empty()) {
+      Error(row.number, row.problem, row.cells.empty() ? "" : row.cells[0]);
+      return !Enough();
+    }
+    for (std::string& cell : row.cells) cell = Tidy(cell);
+    if (!header_) return FindHeader(row);
+    if (!first_row_seen_ && NumbersColumns(row)) return true;
+    first_row_seen_ = true;
+    ++file_.rows;
+    ReadUnit(row.number, row.cells);
+    return !Enough();
+  }
+
+  // A title may stand above the headings, but no unit.
+  bool FindHeader(const platform::SheetRow& row) {
+    std::vector<size_t> columns(row.cells.size(), kColumns);
+    size_t found = 0;
+    for (size_t i = 0; i < row.cells.size(); ++i) {
+      columns[i] = ColumnOf(row.cells[i]);
+      if (std::find(columns.begin(), columns.begin() + i, columns[i]) != columns.begin() + i)
+        columns[i] = kColumns;
+      found += columns[i] < kColumns;
+    }
+    if (found == kColumns) {
+      header_ = true;
+      columns_ = std::move(columns);
+      for (size_t i = 0; i < row.cells.size(); ++i) {
+        if (columns_[i] == kColumns && !row.cells[i].empty())
+          file_.findings.Repaired(row.number, "стовпець не належить до кодифікатора: не читається",
+                                  row.cells[i]);
+        unread_.push_back(columns_[i] == kColumns && !row.cells[i].empty());
+      }
+      return true;
+    }
+    const bool unit = std::any_of(row.cells.begin(), row.cells.end(),
+                                  [](const std::string& cell) { return IsUnitCode(cell); });
+    if (!unit && ++rows_above_ < kMostRowsAbove) return true;
+    Error(row.number, kNoHeader, row.cells.empty() ? "" : row.cells[0]);
     return false;
   }
 
-  void CheckHeader(int line, std::vector<std::string> cells) {
-    if (!HasColumns(line, cells)) return;
-    if (!absl::StartsWith(FoldName(cells[0]), "перший") ||
-        !absl::StartsWith(FoldName(cells[kCategory]), "категорія") ||
-        !absl::StartsWith(FoldName(cells[kName]), "назва")) {
-      Error(line, "немає рядка заголовків «Перший рівень;…;Категорія об’єкта;Назва об’єкта»",
-            cells[0]);
+  // Some tables number their columns in a row under the headings.
+  static bool NumbersColumns(const platform::SheetRow& row) {
+    for (size_t i = 0; i < row.cells.size(); ++i) {
+      if (row.cells[i] != absl::StrCat(i + 1) && !row.cells[i].empty()) return false;
     }
+    return true;
   }
 
-  void ReadUnit(int line, std::vector<std::string> cells) {
-    if (!HasColumns(line, cells)) return;
+  // The seven cells of a unit in the order of the codifier; nothing where others hold something.
+  std::optional<std::vector<std::string>> Arrange(int line, std::vector<std::string>& cells) {
+    std::vector<std::string> arranged(kColumns);
+    size_t last = 0;  // heading of the last column that is there
+    for (size_t i = 0; i < columns_.size(); ++i) {
+      if (columns_[i] < kColumns) last = i;
+    }
+    if (cells.size() <= last && !sparse_) {
+      Error(line, absl::StrCat("стовпців ", cells.size(), ", а має бути ", last + 1));
+      return std::nullopt;
+    }
+    for (size_t i = 0; i < cells.size(); ++i) {
+      if (i < columns_.size() && columns_[i] < kColumns) {
+        arranged[columns_[i]] = std::move(cells[i]);
+      } else if (!cells[i].empty() && !(i < unread_.size() && unread_[i])) {
+        Error(line, absl::StrCat("стовпець ", i + 1, ": значення поза стовпцями кодифікатора"),
+              cells[i]);
+        return std::nullopt;
+      }
+    }
+    return arranged;
+  }
+
+  // Names the column of a file as a person counts them.
+  std::string Column(size_t wanted) const {
+    for (size_t i = 0; i < columns_.size(); ++i) {
+      if (columns_[i] == wanted) return absl::StrCat("стовпець ", i + 1, ": ");
+    }
+    return "";
+  }
+
+  void ReadUnit(int line, std::vector<std::string>& found) {
+    auto arranged = Arrange(line, found);
+    if (!arranged) return;
+    const std::vector<std::string>& cells = *arranged;
     size_t level = 0;  // of the right-most filled column
     for (size_t i = 0; i < kLevels; ++i) {
       if (cells[i].empty()) continue;
-      if (!IsUnitCode(cells[i])) return Error(line, "код не має вигляду UA і 17 цифр", cells[i]);
-      if (i > level) return Error(line, "пропущено код вищого рівня", cells[i]);
+      if (!IsUnitCode(cells[i]))
+        return Error(line, absl::StrCat(Column(i), "код не має вигляду UA і 17 цифр"), cells[i]);
+      if (i > level)
+        return Error(line, absl::StrCat(Column(i), "пропущено код вищого рівня"), cells[i]);
       level = i + 1;
     }
     if (level == 0) return Error(line, "у рядку немає коду");
     const Category* category = FindCategory(line, cells[kCategory]);
-    if (category == nullptr) return Error(line, "невідома категорія", cells[kCategory]);
+    if (category == nullptr)
+      return Error(line, absl::StrCat(Column(kCategory), "невідома категорія"), cells[kCategory]);
     if (category->level != level) {
-      return Error(line, absl::StrCat("категорія не належить до рівня ", level), cells[kCategory]);
+      return Error(line, absl::StrCat(Column(kCategory), "категорія не належить до рівня ", level),
+                   cells[kCategory]);
     }
-    if (cells[kName].empty()) return Error(line, "немає назви", cells[level - 1]);
-    if (cells[kName].size() > 400) return Error(line, "назва задовга", cells[kName]);
+    if (cells[kName].empty())
+      return Error(line, absl::StrCat(Column(kName), "немає назви"), cells[level - 1]);
+    if (cells[kName].size() > 400)
+      return Error(line, absl::StrCat(Column(kName), "назва задовга"), cells[kName]);
     AddUnit(line, cells, level, category->value);
   }
 
@@ -252,6 +292,10 @@ class Reader {
 
   const CodifierOptions& options_;
   CodifierFile file_;
+  std::vector<size_t> columns_;  // of the file → of the codifier; kColumns for others
+  std::vector<bool> unread_;     // other columns that have a heading
+  bool header_ = false, first_row_seen_ = false, sparse_ = false;
+  int rows_above_ = 0;
   absl::flat_hash_map<std::string, Place> places_;
   absl::flat_hash_map<std::string, int> lines_by_tail_;
 };

@@ -8,13 +8,14 @@
 #include "cc/territory/v1/resources.pb.h"
 #include "services/territory/findings.h"
 
-// The codifier as the ministry publishes it: CSV in UTF-8, `;` between seven columns (five levels
-// of codes, category, name), one header line. Each row repeats the codes of all units above it.
+// The codifier as the ministry publishes it, CSV in UTF-8 or a workbook of Excel, told apart by
+// their content: seven columns (five levels of codes, category, name) found by their headings,
+// above which a title may stand. Each row repeats the codes of all units above it.
 namespace cc::territory {
 
 struct CodifierFile {
   std::vector<v1::Unit> units;  // in the order of the file; of use only without errors
-  Findings findings;            // `row` is the line of the file, from 1
+  Findings findings;            // `row` is the line or the row of the sheet, from 1
   int rows = 0;
 };
 

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "services/platform/sheet/office_package_for_tests.h"
 #include "services/territory/official_files.h"
 
 namespace cc::territory {
@@ -67,7 +68,7 @@ TEST(CodifierFile, NamesTheEncodingThatIsWrong) {
   EXPECT_THAT(Error("UA14000000000091971;;;;;O;\xC4\xEE\xED\xE5\xF6\xFC\xEA\xE0\r\n"),
               AllOf(HasSubstr("рядок 2"), HasSubstr("windows-1251")));
   EXPECT_THAT(Error(std::string("UA14\0", 5)), HasSubstr("нульовий байт"));
-  EXPECT_THAT(Error("", "PK\x03\x04"), HasSubstr("Excel"));
+  EXPECT_THAT(Error("", "PK\x03\x04"), HasSubstr("XLSX"));
   EXPECT_THAT(Error("", ""), HasSubstr("порожній"));
 }
 
@@ -138,6 +139,87 @@ TEST(CodifierFile, RepairsACategoryTypedInCyrillicAloud) {
   EXPECT_EQ(file.findings.errors(), 0);
   EXPECT_THAT(file.findings.all(), Contains(Property(&v1::ImportFinding::severity,
                                                      v1::ImportFinding::SEVERITY_REPAIRED)));
+}
+
+// Rows of a codifier in a workbook, under a title, headings and their numbers.
+std::string Workbook(const std::vector<std::vector<std::string>>& units,
+                     const std::string& sheet_before = "") {
+  std::string rows = platform::SheetRowXml(
+      1, {"Кодифікатор адміністративно-територіальних одиниць", "", "", "", "", "", ""});
+  int number = 3;
+  absl::StrAppend(&rows, platform::SheetRowXml(
+                             number++, {"", "Перший рівень ", "Другий рівень", "Третій рівень",
+                                        "Четвертий рівень", "Додатковий рівень",
+                                        "Категорія об'єкта", "Назва об'єкта"}));
+  absl::StrAppend(&rows, platform::SheetRowXml(number++, {"1", "2", "3", "4", "5", "6", "7", "8"}));
+  for (std::vector<std::string> unit : units) {
+    unit.insert(unit.begin(), "");
+    absl::StrAppend(&rows, platform::SheetRowXml(number++, unit));
+  }
+  std::vector<std::pair<std::string, std::string>> sheets;
+  if (!sheet_before.empty()) sheets.push_back({"Довідка", sheet_before});
+  sheets.push_back({"Кодифікатор", rows});
+  return platform::MakePackage(platform::WorkbookParts(sheets));
+}
+const std::vector<std::string> kOblastCells = {
+    "UA14000000000091971", "", "", "", "", "O", "Донецька "};
+const std::vector<std::string> kRaionCells = {
+    "UA14000000000091971", "UA14120000000070232", "", "", "", "P", "Краматорський"};
+
+TEST(CodifierFile, ReadsAWorkbookAsItReadsText) {
+  for (const std::string& before :
+       {std::string(), platform::SheetRowXml(1, {"Умовні скорочення"})}) {
+    CodifierFile file = ReadCodifierFile(Workbook({kOblastCells, kRaionCells}, before));
+    EXPECT_EQ(file.findings.FirstError(), "");
+    EXPECT_EQ(file.rows, 2);
+    CodifierFile text = Read(absl::StrCat(kOblast, kRaion));
+    ASSERT_EQ(file.units.size(), 2u);
+    for (int i = 0; i < 2; ++i)
+      EXPECT_EQ(file.units[i].SerializeAsString(), text.units[i].SerializeAsString());
+  }
+}
+
+TEST(CodifierFile, NamesRowAndColumnOfAWorkbook) {
+  std::vector<std::string> wrong = kRaionCells;
+  wrong[1] = "UA1412";
+  EXPECT_THAT(ReadCodifierFile(Workbook({kOblastCells, wrong})).findings.FirstError(),
+              AllOf(HasSubstr("рядок 6"), HasSubstr("стовпець 3"), HasSubstr("17 цифр")));
+  EXPECT_THAT(ReadCodifierFile(platform::MakePackage(platform::WorkbookParts(
+                                   {{"Інше", platform::SheetRowXml(1, {"Назва", "Площа"})}})))
+                  .findings.FirstError(),
+              HasSubstr("на жодному аркуші"));
+  const std::string whole = Workbook({kOblastCells});
+  EXPECT_THAT(ReadCodifierFile(whole.substr(0, whole.size() - 30)).findings.FirstError(),
+              HasSubstr("пошкоджено"));
+}
+
+TEST(CodifierFile, OverlooksWhatCannotMatter) {
+  constexpr char kUnit[] = "UA14000000000091971;;;;;O;Донецька;;;\n";
+  for (const char* header :
+       {"Перший рівень;Другий рівень;Третій рівень;Четвертий рівень;Додатковий рівень;Категорія "
+        "обєкта;Назва обєкта\n",
+        "\xEF\xBB\xBF"
+        "перший;другий;третій;четвертий;п'ятий;КАТЕГОРІЯ;НАЗВА;;\r\n",
+        "Кодифікатор станом на 07.07.2026\n\nПерший рівень;Другий рівень;Третій рівень;Четвертий "
+        "рівень;Додатковий рівень;Категорія;Назва\n1;2;3;4;5;6;7\n\n"}) {
+    CodifierFile file = Read(kUnit, header);
+    EXPECT_EQ(file.findings.FirstError(), "") << header;
+    EXPECT_EQ(file.rows, 1) << header;
+  }
+  CodifierFile commas = Read("UA14000000000091971,,,,,O,\"Донецька, перша\"\n",
+                             "Перший,Другий,Третій,Четвертий,Додатковий,Категорія,Назва\n");
+  EXPECT_EQ(commas.findings.FirstError(), "");
+  EXPECT_EQ(commas.units[0].name(), "Донецька, перша");
+}
+
+TEST(CodifierFile, ReadsColumnsByTheirHeadings) {
+  CodifierFile file = Read("Донецька;O;UA14000000000091971;;;;;стара назва\n",
+                           "Назва;Категорія;Перший;Другий;Третій;Четвертий;Додатковий;Примітка\n");
+  EXPECT_EQ(file.findings.FirstError(), "");
+  EXPECT_EQ(file.units[0].code(), "UA14000000000091971");
+  EXPECT_THAT(file.findings.all(), Contains(Property(&v1::ImportFinding::text, "Примітка")));
+  EXPECT_THAT(Error("UA14000000000091971;;;;;O;Донецька;зайве\n"),
+              AllOf(HasSubstr("стовпець 8"), HasSubstr("поза стовпцями")));
 }
 
 TEST(CodifierFile, CapsRowsAndErrors) {

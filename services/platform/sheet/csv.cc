@@ -35,12 +35,17 @@ std::optional<SheetProblem> EncodingProblem(absl::string_view text) {
 }
 
 char GuessSeparator(absl::string_view text) {
-  absl::string_view first = text.substr(0, text.find('\n'));
   char best = ';';
-  for (char candidate : {',', '\t'}) {
-    if (std::count(first.begin(), first.end(), candidate) >
-        std::count(first.begin(), first.end(), best))
+  std::ptrdiff_t most = 0;
+  for (int line = 0; line < 20 && !text.empty(); ++line) {
+    absl::string_view first = text.substr(0, text.find('\n'));
+    for (char candidate : {';', ',', '\t'}) {
+      const std::ptrdiff_t count = std::count(first.begin(), first.end(), candidate);
+      if (count <= most) continue;
+      most = count;
       best = candidate;
+    }
+    text.remove_prefix(std::min(first.size() + 1, text.size()));
   }
   return best;
 }

@@ -12,7 +12,7 @@
 namespace cc::platform {
 
 struct CsvOptions {
-  char separator = ';';  // '\0': whichever of `;` `,` and tab the first line holds most of
+  char separator = ';';  // '\0': whichever of `;` `,` and tab a line at the top has most of
   size_t most_bytes = 64 << 20;
   size_t most_rows = 200000;  // that are not blank
   size_t most_row_bytes = 4096;
