@@ -38,6 +38,7 @@ class PipelineTest : public testing::Test {
     server_.Start(service_, RecordingService::kContract);
     stub_ = AccessService::NewStub(server_.Dial());
   }
+  ~PipelineTest() override { server_.server().Drain(); }  // while there is a service
 
   std::string AdminOf(int32_t tail) {
     return server_.Token({.grants = {{.role = "administrator", .tail = tail}}});
@@ -169,6 +170,15 @@ TEST_F(PipelineTest, FinishesRunningCallsBeforeItStops) {
   caller.join();
   drain.join();
   EXPECT_TRUE(status.ok()) << status.error_message();
+}
+
+TEST_F(PipelineTest, IsTriedAgainByItsClientsOnlyWhereItWasUnavailable) {
+  handlers_.fail = Fail(common::v1::REASON_CONFLICT);
+  EXPECT_EQ(Create(AdminOf(91971), Good()).error_code(), grpc::StatusCode::ABORTED);
+  EXPECT_EQ(handlers_.handled, 1);
+  handlers_.fail = Fail(common::v1::REASON_UNAVAILABLE);
+  EXPECT_EQ(Create(AdminOf(91971), Good()).error_code(), grpc::StatusCode::UNAVAILABLE);
+  EXPECT_EQ(handlers_.handled, 1 + 3);
 }
 
 TEST_F(PipelineTest, CannotBeBuiltOverAServiceWithoutUnitPaths) {

@@ -28,6 +28,7 @@ class GrpcServerTest : public testing::Test {
         service_(server_.rpc(), handlers_) {
     server_.Start(service_, RecordingService::kContract);
   }
+  ~GrpcServerTest() override { server_.server().Drain(); }  // while there is a service
 
   grpc::Status GetMe(const std::shared_ptr<grpc::Channel>& channel, grpc::ClientContext& context) {
     access::v1::Identity me;

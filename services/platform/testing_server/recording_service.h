@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "absl/synchronization/notification.h"
@@ -18,6 +19,7 @@ class RecordingHandlers {
   absl::StatusOr<access::v1::Identity> GetMe(const Call& call, const access::v1::GetMeRequest&) {
     access::v1::Identity me;
     me.set_id(call.principal().id);
+    me.set_display_name(display_name);
     return me;
   }
   absl::StatusOr<access::v1::Identity> Create(const Call& call,
@@ -53,6 +55,7 @@ class RecordingHandlers {
   }
 
   std::atomic<int> handled{0};
+  std::string display_name;
   absl::Notification* hold = nullptr;
   absl::Status fail;
   std::atomic<int64_t> revision{2};

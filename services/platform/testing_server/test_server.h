@@ -42,7 +42,8 @@ class TestServer {
   TestAuthority& authority() { return authority_; }
   GrpcServer& server() { return *server_; }
 
-  // `contract` is the full name of the service in the contract.
+  // `contract` is the full name of the service in the contract. The service must live until
+  // server().Drain(): a call that was cut off may still reach it.
   void Start(grpc::Service& service, const std::string& contract);
 
   std::shared_ptr<grpc::Channel> Dial(const std::string& client = "operator");
