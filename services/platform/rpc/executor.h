@@ -7,17 +7,30 @@
 #include <vector>
 
 #include "absl/synchronization/mutex.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 
 namespace cc::platform {
 
-// A fixed set of workers with a short queue: what does not fit is refused at once rather than late.
+// A fixed set of workers with a short queue. A burst may overflow the queue and waits `patience` at
+// most; overload that lasts is refused at once rather than late. Thread-safe.
 class Executor {
  public:
-  Executor(int workers, int queue);
+  struct Options {
+    int workers = 1;
+    int queue = 4;     // these wait as long as their callers do
+    int burst = 1000;  // beyond the queue, only while it was empty within `patience`
+    absl::Duration patience = absl::Milliseconds(250);
+    std::function<absl::Time()> clock = [] { return absl::Now(); };
+  };
+  // What becomes of a call: true on a worker, false where it is refused (on any thread, the
+  // caller's among them). Called once.
+  using Job = std::function<void(bool taken)>;
+
+  explicit Executor(Options options);
   ~Executor();  // runs what is queued, then joins
 
-  // A call: false where the queue is full; the job is then not taken.
-  bool TryRun(std::function<void()> job);
+  void Run(Job job);
   // A job whose number is bounded elsewhere (one for each open stream): always taken, done when no
   // call waits, and at least every fourth time.
   void RunLater(std::function<void()> job);
@@ -27,12 +40,23 @@ class Executor {
   int workers() const { return static_cast<int>(threads_.size()); }
 
  private:
-  void Work();
+  struct Waiting {
+    Job job;
+    absl::Time since;
+  };
 
-  const size_t capacity_;
+  void Work();
+  bool Admits(absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  // Takes what has waited too long out of the overflow.
+  std::vector<Job> Overdue(absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  Job Next(absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+
+  const Options options_;
   mutable absl::Mutex mu_;
-  std::deque<std::function<void()>> queue_ ABSL_GUARDED_BY(mu_);
+  std::deque<Job> queue_ ABSL_GUARDED_BY(mu_);
+  std::deque<Waiting> overflow_ ABSL_GUARDED_BY(mu_);  // empty unless the queue is full
   std::deque<std::function<void()>> later_ ABSL_GUARDED_BY(mu_);
+  absl::Time empty_at_ ABSL_GUARDED_BY(mu_) = absl::InfinitePast();  // the queue, the last time
   int turn_ ABSL_GUARDED_BY(mu_) = 0;
   int busy_ ABSL_GUARDED_BY(mu_) = 0;
   bool stopping_ ABSL_GUARDED_BY(mu_) = false;

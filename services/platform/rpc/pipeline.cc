@@ -270,8 +270,12 @@ grpc::ServerUnaryReactor* Pipeline::RunUnary(grpc::CallbackServerContext* contex
 void Pipeline::RunOnWorker(grpc::CallbackServerContext* context, grpc::ServerUnaryReactor* reactor,
                            const Method* method, Call call, Work work, absl::Time started) {
   auto shared = std::make_shared<Call>(std::move(call));
-  bool taken = parts_.executor->TryRun(
-      [this, context, reactor, method, shared, work = std::move(work), started] {
+  parts_.executor->Run(
+      [this, context, reactor, method, shared, work = std::move(work), started](bool taken) {
+        if (!taken) {
+          absl::Status overloaded = Fail(common::v1::REASON_OVERLOADED);
+          return reactor->Finish(Finish(method, shared.get(), context, overloaded, started));
+        }
         absl::Status status;
         if (context->IsCancelled()) {
           status = Fail(common::v1::REASON_CANCELLED);
@@ -282,10 +286,6 @@ void Pipeline::RunOnWorker(grpc::CallbackServerContext* context, grpc::ServerUna
         }
         Complete(context, reactor, method, *shared, status, started);
       });
-  if (!taken) {
-    reactor->Finish(
-        Finish(method, shared.get(), context, Fail(common::v1::REASON_OVERLOADED), started));
-  }
 }
 
 void Pipeline::Complete(grpc::CallbackServerContext* context, grpc::ServerUnaryReactor* reactor,

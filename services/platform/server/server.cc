@@ -36,8 +36,10 @@ ABSL_FLAG(std::string, cert_dir, "",
           "folder with tls.crt, tls.key and ca.crt; swapped files are taken up while running");
 ABSL_FLAG(std::string, keyring, "", "file with the keys of encrypted fields");
 ABSL_FLAG(std::string, neighbours, "", "services to call, as name=host:port,name=host:port");
-ABSL_FLAG(int, workers, 6,
-          "workers, each with a database connection; the queue holds four times as many calls");
+ABSL_FLAG(
+    int, workers, 6,
+    "workers, each with a database connection; the queue holds four times as many calls, and in a "
+    "burst more, for 250 ms");
 ABSL_FLAG(std::string, environment, "production",
           "local or production; production refuses demo identities");
 ABSL_FLAG(std::string, log_level, "info", "debug, info, warning or error");
@@ -98,7 +100,8 @@ class ServerImpl : public Server {
       : spec_(spec),
         keyring_(std::move(keyring)),
         metrics_(spec.name),
-        executor_(absl::GetFlag(FLAGS_workers), 4 * absl::GetFlag(FLAGS_workers)),
+        executor_(
+            {.workers = absl::GetFlag(FLAGS_workers), .queue = 4 * absl::GetFlag(FLAGS_workers)}),
         authenticator_(Authenticator::Options{}),
         db_({.conninfo = absl::GetFlag(FLAGS_db),
              .connections = absl::GetFlag(FLAGS_workers) + 2,
@@ -199,9 +202,8 @@ void ServerImpl::AddGauges() {
                     [this] { return db_.waiting(); });
   metrics_.AddGauge("audit_queued", "Audit records that wait for their commit.", {},
                     [this] { return audit_.queued(); });
-  metrics_.AddGauge("audit_dropped",
-                    "Audit records of refusals that did not fit since the start.", {},
-                    [this] { return static_cast<double>(audit_.dropped()); });
+  metrics_.AddGauge("audit_dropped", "Audit records of refusals that did not fit since the start.",
+                    {}, [this] { return static_cast<double>(audit_.dropped()); });
   metrics_.AddGauge("certificate_end_timestamp_seconds",
                     "When the service's certificate ends, Unix time.", {}, [] {
                       return absl::ToDoubleSeconds(CertificateEnd(absl::GetFlag(FLAGS_cert_dir)) -

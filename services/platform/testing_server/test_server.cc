@@ -18,7 +18,7 @@ TestServer::TestServer(Options options)
     : options_(std::move(options)),
       key_(*SigningKey::Generate("ES256", "test")),
       metrics_(options_.name),
-      executor_(options_.workers, options_.queue),
+      executor_({.workers = options_.workers, .queue = options_.queue, .burst = 0}),
       authenticator_(Authenticator::Options{}),
       pipeline_({.authenticator = &authenticator_,
                  .executor = &executor_,
