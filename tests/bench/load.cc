@@ -1,5 +1,7 @@
 #include "tests/bench/load.h"
 
+#include <sys/prctl.h>
+
 #include <algorithm>
 #include <atomic>
 #include <random>
@@ -19,6 +21,15 @@ struct Flight {
   grpc::ByteBuffer request, answer;
 };
 
+// What the open loop may send at once after it was held up: below what a service queues.
+constexpr double kMostBurst = 16;
+
+// The value below which `share` of the sorted values lie; 0 where there is none.
+double At(const std::vector<double>& sorted, double share) {
+  if (sorted.empty()) return 0;
+  return sorted[static_cast<size_t>(share * static_cast<double>(sorted.size() - 1))];
+}
+
 // Collects latencies and waits until the last call is back.
 class Recorder {
  public:
@@ -26,11 +37,11 @@ class Recorder {
     absl::MutexLock lock(&mu_);
     ++under_way_;
   }
-  void End(absl::Time due, bool ok) {
+  void End(absl::Time due, grpc::StatusCode code) {
     absl::Duration took = absl::Now() - due;
     absl::MutexLock lock(&mu_);
     --under_way_;
-    if (!ok) ++failed_;
+    if (code != grpc::StatusCode::OK) ++failures_[code];
     milliseconds_.push_back(absl::ToDoubleMilliseconds(took));
   }
   Result Finish(absl::Time start) {
@@ -40,23 +51,19 @@ class Recorder {
     std::sort(milliseconds_.begin(), milliseconds_.end());
     Result result;
     result.calls = static_cast<int64_t>(milliseconds_.size());
-    result.failed = failed_;
-    if (milliseconds_.empty()) return result;
-    auto at = [this](double share) {
-      return milliseconds_[static_cast<size_t>(share *
-                                               static_cast<double>(milliseconds_.size() - 1))];
-    };
+    result.failures = failures_;
+    for (const auto& [code, count] : failures_) result.failed += count;
     result.per_second = static_cast<double>(result.calls - result.failed) / seconds;
-    result.p50_ms = at(0.5);
-    result.p99_ms = at(0.99);
-    result.max_ms = milliseconds_.back();
+    result.p50_ms = At(milliseconds_, 0.5);
+    result.p99_ms = At(milliseconds_, 0.99);
+    result.max_ms = At(milliseconds_, 1);
     return result;
   }
 
  private:
   absl::Mutex mu_;
   int64_t under_way_ ABSL_GUARDED_BY(mu_) = 0;
-  int64_t failed_ ABSL_GUARDED_BY(mu_) = 0;
+  std::map<grpc::StatusCode, int64_t> failures_ ABSL_GUARDED_BY(mu_);
   std::vector<double> milliseconds_ ABSL_GUARDED_BY(mu_);
 };
 
@@ -120,7 +127,7 @@ Result ClosedLoop(const Target& target, int outstanding, absl::Duration duration
       loop->recorder.Begin();
       Launch(loop->target, loop->stub, loop->number++, [loop, due](grpc::Status status) {
         Next(loop);
-        loop->recorder.End(due, status.ok());
+        loop->recorder.End(due, status.error_code());
       });
     }
   };
@@ -136,16 +143,31 @@ Result OpenLoop(const Target& target, double per_second, absl::Duration duration
   auto stub = std::make_shared<grpc::GenericStub>(target.channel);
   auto recorder = std::make_shared<Recorder>();
   absl::Time start = absl::Now();
-  int64_t calls = static_cast<int64_t>(per_second * absl::ToDoubleSeconds(duration));
+  const int64_t calls = static_cast<int64_t>(per_second * absl::ToDoubleSeconds(duration));
+  const absl::Duration gap = absl::Seconds(1 / per_second);
+  prctl(PR_SET_TIMERSLACK, 1000);  // ns: the kernel's 50 µs would do as a gap
+  std::vector<double> late_ms;
+  double budget = kMostBurst;  // calls that may begin now
+  absl::Time begun = start;
   for (int64_t n = 0; n < calls; ++n) {
-    absl::Time due = start + absl::Seconds(static_cast<double>(n) / per_second);
-    absl::Duration early = due - absl::Now();
-    if (early > absl::Microseconds(200)) absl::SleepFor(early);
+    const absl::Time due = start + n * gap;
+    absl::SleepFor(due - absl::Now());
+    do {
+      const absl::Time now = absl::Now();
+      budget = std::min(kMostBurst, budget + 2 * absl::FDivDuration(now - begun, gap));
+      begun = now;
+      if (budget < 1) absl::SleepFor((1 - budget) / 2 * gap);
+    } while (budget < 1);
+    --budget;
+    late_ms.push_back(absl::ToDoubleMilliseconds(begun - due));
     recorder->Begin();
     Launch(target, *stub, n,
-           [stub, recorder, due](grpc::Status status) { recorder->End(due, status.ok()); });
+           [stub, recorder, due](grpc::Status status) { recorder->End(due, status.error_code()); });
   }
-  return recorder->Finish(start);
+  Result result = recorder->Finish(start);
+  std::sort(late_ms.begin(), late_ms.end());
+  result.late_p99_ms = At(late_ms, 0.99);
+  return result;
 }
 
 Result IdleLoop(const Target& target, int calls, absl::Duration least_gap,
@@ -161,7 +183,7 @@ Result IdleLoop(const Target& target, int calls, absl::Duration least_gap,
     recorder.Begin();
     absl::Time due = absl::Now();
     grpc::Status status = CallOnce(target, &answer);
-    recorder.End(due, status.ok());
+    recorder.End(due, status.error_code());
   }
   return recorder.Finish(start);
 }

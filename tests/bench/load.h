@@ -5,6 +5,7 @@
 #include <grpcpp/grpcpp.h>
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -14,7 +15,9 @@
 
 // Load on gRPC methods. Closed loop: as much as `outstanding` callers get through. Open loop: calls
 // begin at fixed times whatever the answers do, and latency counts from the time at which a call
-// should have begun, so queueing shows.
+// should have begun, so queueing shows. A generator that was held up makes good for it in bursts of
+// 16 calls at most and at twice the asked rate at most: nobody asked for the load of one long
+// burst.
 namespace cc::bench {
 
 struct Result {
@@ -22,6 +25,8 @@ struct Result {
   int64_t failed = 0;
   double per_second = 0;
   double p50_ms = 0, p99_ms = 0, max_ms = 0;
+  double late_p99_ms = 0;  // open loop: by how much calls began too late
+  std::map<grpc::StatusCode, int64_t> failures;
 };
 
 struct Target {

@@ -8,6 +8,7 @@
 
 #include <fstream>
 #include <iostream>
+#include <map>
 
 #include "absl/flags/flag.h"
 #include "absl/flags/parse.h"
@@ -18,6 +19,7 @@
 #include "absl/time/clock.h"
 #include "cc/evacuation/v1/evacuation_service.pb.h"
 #include "cc/territory/v1/territory_service.pb.h"
+#include "google/rpc/code.pb.h"
 #include "grpcpp/support/proto_buffer_reader.h"
 #include "services/platform/rpc/call.h"
 #include "services/platform/server/credentials.h"
@@ -39,6 +41,9 @@ namespace evacuation = evacuation::v1;
 namespace territory = territory::v1;
 
 constexpr char kUnit[] = "UA14120000000070232";
+// A fifth of the patience that a burst finds in the workers' queue
+// (services/platform/rpc/executor.h).
+constexpr double kOpenLoopP99Ms = 50;
 
 using tests::Suite;
 
@@ -49,15 +54,24 @@ std::string Pgbench(const Suite& suite, const std::string& database, const std::
 }
 
 void Row(const std::string& what, const std::string& measured, const std::string& baseline,
-         const std::string& ratio, const std::string& target, bool met) {
+         const std::string& ratio, const std::string& target, const std::string& verdict) {
   std::printf("| %s | %s | %s | %s | %s | %s |\n", what.c_str(), measured.c_str(), baseline.c_str(),
-              ratio.c_str(), target.c_str(), met ? "met" : "**short**");
+              ratio.c_str(), target.c_str(), verdict.c_str());
   std::fflush(stdout);
 }
+void Row(const std::string& what, const std::string& measured, const std::string& baseline,
+         const std::string& ratio, const std::string& target, bool met) {
+  Row(what, measured, baseline, ratio, target, std::string(met ? "met" : "**short**"));
+}
 
-std::string Shown(const Result& r) {
-  return absl::StrFormat("%.0f/s, p99 %.1f ms%s", r.per_second, r.p99_ms,
-                         r.failed ? absl::StrCat(", ", r.failed, " failed") : "");
+// `, 3 × RESOURCE_EXHAUSTED`; nothing where all went well.
+std::string Failed(const std::map<grpc::StatusCode, int64_t>& failures) {
+  std::string shown;
+  for (const auto& [code, count] : failures) {
+    absl::StrAppend(&shown, ", ", count, " × ",
+                    google::rpc::Code_Name(static_cast<google::rpc::Code>(code)));
+  }
+  return shown;
 }
 
 double Median(std::vector<double> values) {
@@ -89,29 +103,60 @@ Target StatusTarget(const Suite& suite, std::shared_ptr<grpc::Channel> channel) 
           [packed = Pack(request)](int64_t) { return packed; }};
 }
 
-// The service against a baseline that is measured by `baseline` (per second), in turn.
+// Rounds of one kind of load: medians of the figures, the sum of the failures.
+struct Rounds {
+  std::vector<double> per_second, p99_ms, late_p99_ms;
+  std::map<grpc::StatusCode, int64_t> failures;
+
+  void Add(const Result& r) {
+    per_second.push_back(r.per_second);
+    p99_ms.push_back(r.p99_ms);
+    late_p99_ms.push_back(r.late_p99_ms);
+    for (const auto& [code, count] : r.failures) failures[code] += count;
+  }
+  std::string Shown() const {
+    return absl::StrFormat("%.0f/s, p99 %.1f ms%s", Median(per_second), Median(p99_ms),
+                           Failed(failures));
+  }
+};
+
+// Latency counts from when a call should have begun. Where the generator alone was later than the
+// bound, the machine was too busy to say anything of the service.
+std::string OpenLoopVerdict(const Rounds& open) {
+  if (!open.failures.empty()) return "**short**";
+  if (Median(open.p99_ms) <= kOpenLoopP99Ms) return "met";
+  return Median(open.late_p99_ms) > kOpenLoopP99Ms ? "**unclear: the generator was held up**"
+                                                   : "**short**";
+}
+
+// The service against a baseline that is measured by `baseline` (per second), in turn; then at half
+// the rate that it bears, which is what a service is to be run at: nothing may be refused there.
 void Ratio(const std::string& what, const Target& target, const std::string& name,
            const std::function<double()>& baseline, double floor, double aim) {
-  absl::Duration length = absl::Seconds(absl::GetFlag(FLAGS_seconds));
-  ClosedLoop(target, absl::GetFlag(FLAGS_outstanding), absl::Seconds(1));
-  std::vector<double> ratios;
-  double base = 0;
-  Result last;
+  const absl::Duration length = absl::Seconds(absl::GetFlag(FLAGS_seconds));
+  const int outstanding = absl::GetFlag(FLAGS_outstanding);
+  ClosedLoop(target, outstanding, absl::Seconds(1));
+  std::vector<double> ratios, bases, asked;
+  Rounds closed, open;
   for (int i = 0; i < absl::GetFlag(FLAGS_rounds); ++i) {
-    base = baseline();
-    last = ClosedLoop(target, absl::GetFlag(FLAGS_outstanding), length);
-    ratios.push_back(base > 0 ? last.per_second / base : 0);
+    bases.push_back(baseline());
+    const Result full = ClosedLoop(target, outstanding, length);
+    closed.Add(full);
+    ratios.push_back(bases.back() > 0 ? full.per_second / bases.back() : 0);
+    asked.push_back(full.per_second / 2);
+    open.Add(OpenLoop(target, asked.back(), length));
   }
-  double ratio = Median(ratios);
-  Row(what, Shown(last), absl::StrFormat("%s %.0f/s", name, base),
+  const double ratio = Median(ratios);
+  Row(what, closed.Shown(), absl::StrFormat("%s %.0f/s", name, Median(bases)),
       absl::StrFormat("%.2f (%.2f–%.2f)", ratio, *std::min_element(ratios.begin(), ratios.end()),
                       *std::max_element(ratios.begin(), ratios.end())),
-      absl::StrFormat("≥ %.2f%s", floor, aim > floor ? absl::StrFormat(", aim %.2f", aim) : ""),
-      ratio >= floor && last.failed * 1000 <= last.calls);
-  Result open = OpenLoop(target, last.per_second / 2, length);
-  Row(what + ", open loop at half load", Shown(open),
-      absl::StrFormat("asked %.0f/s", last.per_second / 2), "",
-      "for information", true);
+      absl::StrFormat("≥ %.2f%s, none fails", floor,
+                      aim > floor ? absl::StrFormat(", aim %.2f", aim) : ""),
+      ratio >= floor && closed.failures.empty());
+  Row(what + ", open loop at half load", open.Shown(),
+      absl::StrFormat("asked %.0f/s, itself late by p99 %.1f ms", Median(asked),
+                      Median(open.late_p99_ms)),
+      "", absl::StrFormat("p99 ≤ %.0f ms, none fails", kOpenLoopP99Ms), OpenLoopVerdict(open));
 }
 
 void StatusRow(const Suite& suite) {
