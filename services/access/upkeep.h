@@ -10,8 +10,8 @@
 #include "absl/time/time.h"
 #include "services/access/auth_states.h"
 #include "services/access/tokens.h"
-#include "services/platform/feed/wakeup.h"
 #include "services/platform/rpc/call.h"
+#include "services/platform/wakeup/wakeup.h"
 
 namespace cc::access {
 

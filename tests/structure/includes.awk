@@ -5,6 +5,22 @@ function refuse(why) {
   bad++
 }
 
+# rpc/call.h and rpc/source.h know nothing of gRPC and count as a folder of their own.
+function folder(part, name) { return part == "rpc" && name ~ /^(call|source)\./ ? "rpc/call" : part }
+
+# Leaves in `needs` only what lies on a cycle: cuts what needs nothing or is needed by nothing.
+function cut_to_cycles(    edge, ends, cut, from, to) {
+  do {
+    cut = 0
+    delete from; delete to
+    for (edge in needs) { split(edge, ends, SUBSEP); from[ends[1]]; to[ends[2]] }
+    for (edge in needs) {
+      split(edge, ends, SUBSEP)
+      if (!(ends[1] in to) || !(ends[2] in from)) { delete needs[edge]; cut++ }
+    }
+  } while (cut)
+}
+
 {
   file = $1; line = $2; path = $3; files[file] = 1; checked++
   split(file, parts, "/")
@@ -30,6 +46,10 @@ top == "tests" { next }
 
 database && !(owner == "platform" && part ~ /^(db|feed|testing)$/) { refuse("only platform/db, feed and testing talk to PostgreSQL") }
 
+owner == "platform" && platform && !test {
+  from = folder(part, name); to = folder(target[3], target[4])
+  if (from != to) needs[from, to] = file ":" line
+}
 owner == "platform" {
   if (ours && !platform) refuse("the platform knows no service")
   if (neighbour_proto && !test && part !~ /^testing/) refuse("the platform knows no service's contract")
@@ -58,6 +78,12 @@ name ~ /_store\.(h|cc)$/ && platform && target[3] !~ /^(db|paging|error|time|cry
 name ~ /_store\.(h|cc)$/ && own && path ~ /_(service|client)\.h$/ { refuse("stores know neither the service nor neighbours") }
 
 END {
+  cut_to_cycles()
+  for (edge in needs) {
+    split(edge, ends, SUBSEP)
+    printf "%s: must not include: platform/%s and platform/%s lie on a cycle\n", needs[edge], ends[1], ends[2]
+    bad++
+  }
   printf "%d includes checked, %d forbidden\n", checked, bad
   exit bad > 0
 }

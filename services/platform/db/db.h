@@ -11,7 +11,7 @@
 #include "google/protobuf/message.h"
 #include "services/platform/db/migrate.h"
 #include "services/platform/db/tx.h"
-#include "services/platform/feed/wakeup.h"
+#include "services/platform/wakeup/wakeup.h"
 
 namespace cc::platform {
 

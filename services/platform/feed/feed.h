@@ -14,7 +14,7 @@
 #include "absl/synchronization/mutex.h"
 #include "cc/common/v1/event.pb.h"
 #include "services/platform/db/db.h"
-#include "services/platform/feed/wakeup.h"
+#include "services/platform/wakeup/wakeup.h"
 
 // The change feed: a transactional outbox that is read below the oldest running transaction, so
 // nothing is missed and nothing comes out of order. Tokens carry the database's epoch, so that a

@@ -16,11 +16,11 @@
 #include "google/protobuf/descriptor.h"
 #include "services/platform/audit/audit.h"
 #include "services/platform/auth/authenticator.h"
-#include "services/platform/feed/wakeup.h"
 #include "services/platform/metrics/metrics.h"
 #include "services/platform/rpc/call.h"
 #include "services/platform/rpc/executor.h"
 #include "services/platform/validate/validate.h"
+#include "services/platform/wakeup/wakeup.h"
 
 namespace cc::platform {
 

@@ -1,4 +1,4 @@
-#include "services/platform/feed/wakeup.h"
+#include "services/platform/wakeup/wakeup.h"
 
 #include <algorithm>
 

@@ -1,5 +1,5 @@
-#ifndef SERVICES_PLATFORM_FEED_WAKEUP_H_
-#define SERVICES_PLATFORM_FEED_WAKEUP_H_
+#ifndef SERVICES_PLATFORM_WAKEUP_WAKEUP_H_
+#define SERVICES_PLATFORM_WAKEUP_WAKEUP_H_
 
 #include <cstdint>
 #include <functional>
@@ -26,4 +26,4 @@ class Wakeup {
 
 }  // namespace cc::platform
 
-#endif  // SERVICES_PLATFORM_FEED_WAKEUP_H_
+#endif  // SERVICES_PLATFORM_WAKEUP_WAKEUP_H_
