@@ -76,23 +76,21 @@ TEST_F(ArrivalsTest, IsToldToTheFeedByItsIdAlone) {
   v1::ListEvacuationChangesRequest list;
   list.add_kinds("arrivals");
   // An event is told once nobody in the cluster, other tests included, runs an older transaction.
-  auto changes = Do(this->changes, &Changes::ListEvacuationChanges, list);
+  auto changes = Do(this->changes, &Changes::List, list);
   for (absl::Time end = absl::Now() + absl::Seconds(30);
        changes.ok() && changes->events_size() == 0 && absl::Now() < end;) {
-    changes = Do(this->changes, &Changes::ListEvacuationChanges, list);
+    changes = Do(this->changes, &Changes::List, list);
   }
   ASSERT_THAT(changes, IsOk());
   ASSERT_EQ(changes->events_size(), 1);
   EXPECT_EQ(changes->events(0).key(), arrival->id());
   EXPECT_EQ(changes->events(0).kind(), "arrivals");
   list.set_resume_token(changes->resume_token());
-  auto later = Do(this->changes, &Changes::ListEvacuationChanges, list);
+  auto later = Do(this->changes, &Changes::List, list);
   ASSERT_THAT(later, IsOk());
   EXPECT_EQ(later->events_size(), 0);
   list.clear_resume_token();
-  EXPECT_EQ(Do(this->changes, &Changes::ListEvacuationChanges, list, In("UA63000000000041885"))
-                ->events_size(),
-            0);
+  EXPECT_EQ(Do(this->changes, &Changes::List, list, In("UA63000000000041885"))->events_size(), 0);
 }
 
 TEST_F(ArrivalsTest, CountsEachUnitOfTheOriginsPath) {

@@ -106,11 +106,11 @@ class EvacuationService final : public v1::EvacuationService::CallbackService {
   grpc::ServerUnaryReactor* ListEvacuationChanges(grpc::CallbackServerContext* c,
                                                   const v1::ListEvacuationChangesRequest* q,
                                                   v1::ListEvacuationChangesResponse* r) override {
-    return rpc_.Run(c, q, r, changes_, &Changes::ListEvacuationChanges);
+    return rpc_.Run(c, q, r, changes_, &Changes::List);
   }
   grpc::ServerWriteReactor<common::v1::Event>* WatchEvacuationChanges(
       grpc::CallbackServerContext* c, const v1::WatchEvacuationChangesRequest* q) override {
-    return rpc_.Stream(c, q, changes_, &Changes::WatchEvacuationChanges, changes_.wakeup());
+    return rpc_.Stream(c, q, changes_, &Changes::Watch, changes_.wakeup());
   }
 
  private:

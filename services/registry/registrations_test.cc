@@ -221,15 +221,15 @@ TEST_F(RegistrationsTest, TheFeedTellsKeysWithinTheScopeAndNothingElse) {
   v1::ListRegistryChangesRequest list;
   list.add_kinds("registrations");
   // An event is told once nobody in the cluster, other tests included, runs an older transaction.
-  auto events = Do(changes, &Changes::ListRegistryChanges, list, In(kDnipropetrovsk));
+  auto events = Do(changes, &Changes::List, list, In(kDnipropetrovsk));
   for (absl::Time end = absl::Now() + absl::Seconds(30);
        events.ok() && events->events_size() == 0 && absl::Now() < end;) {
-    events = Do(changes, &Changes::ListRegistryChanges, list, In(kDnipropetrovsk));
+    events = Do(changes, &Changes::List, list, In(kDnipropetrovsk));
   }
   ASSERT_THAT(events, IsOk());
   ASSERT_EQ(events->events_size(), 1);
   EXPECT_EQ(events->events(0).key(), registered->id());
-  EXPECT_EQ(Do(changes, &Changes::ListRegistryChanges, list, In(kKharkiv))->events_size(), 0);
+  EXPECT_EQ(Do(changes, &Changes::List, list, In(kKharkiv))->events_size(), 0);
 }
 
 }  // namespace

@@ -63,11 +63,11 @@ class RegistryService final : public v1::RegistryService::CallbackService {
   grpc::ServerUnaryReactor* ListRegistryChanges(grpc::CallbackServerContext* c,
                                                 const v1::ListRegistryChangesRequest* q,
                                                 v1::ListRegistryChangesResponse* r) override {
-    return rpc_.Run(c, q, r, changes_, &Changes::ListRegistryChanges);
+    return rpc_.Run(c, q, r, changes_, &Changes::List);
   }
   grpc::ServerWriteReactor<common::v1::Event>* WatchRegistryChanges(
       grpc::CallbackServerContext* c, const v1::WatchRegistryChangesRequest* q) override {
-    return rpc_.Stream(c, q, changes_, &Changes::WatchRegistryChanges, changes_.wakeup());
+    return rpc_.Stream(c, q, changes_, &Changes::Watch, changes_.wakeup());
   }
 
  private:

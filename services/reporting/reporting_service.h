@@ -79,11 +79,11 @@ class ReportingService final : public v1::ReportingService::CallbackService {
   grpc::ServerUnaryReactor* ListReportingChanges(grpc::CallbackServerContext* c,
                                                  const v1::ListReportingChangesRequest* q,
                                                  v1::ListReportingChangesResponse* r) override {
-    return rpc_.Run(c, q, r, changes_, &Changes::ListReportingChanges);
+    return rpc_.Run(c, q, r, changes_, &Changes::List);
   }
   grpc::ServerWriteReactor<common::v1::Event>* WatchReportingChanges(
       grpc::CallbackServerContext* c, const v1::WatchReportingChangesRequest* q) override {
-    return rpc_.Stream(c, q, changes_, &Changes::WatchReportingChanges, changes_.wakeup());
+    return rpc_.Stream(c, q, changes_, &Changes::Watch, changes_.wakeup());
   }
 
  private:

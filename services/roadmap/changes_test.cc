@@ -24,11 +24,11 @@ TEST_F(ChangesTest, TellEachWhatConcernsThemAndGoOnFromAToken) {
   v1::Meeting meeting = NationalMeeting();
   v1::ListRoadmapChangesRequest request;
   database.AwaitFeed();
-  auto national = Do(changes, &Changes::ListRoadmapChanges, request);
+  auto national = Do(changes, &Changes::List, request);
   ASSERT_THAT(national, IsOk());
   EXPECT_THAT(Kinds(*national), ElementsAre("+bodies", "+meetings"));
   database.AwaitFeed();
-  EXPECT_EQ(Do(changes, &Changes::ListRoadmapChanges, request, In(kKharkiv))->events_size(), 0);
+  EXPECT_EQ(Do(changes, &Changes::List, request, In(kKharkiv))->events_size(), 0);
 
   *meeting.add_participants() =
       platform::ParseProto<v1::Official>(R"(post: "начальник" unit_code: "UA63000000000041885")");
@@ -40,7 +40,7 @@ TEST_F(ChangesTest, TellEachWhatConcernsThemAndGoOnFromAToken) {
   ASSERT_THAT(changed, IsOk());
   request.set_resume_token(national->resume_token());
   database.AwaitFeed();
-  auto kharkiv = Do(changes, &Changes::ListRoadmapChanges, request, In(kKharkiv));
+  auto kharkiv = Do(changes, &Changes::List, request, In(kKharkiv));
   EXPECT_THAT(Kinds(*kharkiv), ElementsAre("+meetings"));
 
   changed->clear_participants();
@@ -49,14 +49,13 @@ TEST_F(ChangesTest, TellEachWhatConcernsThemAndGoOnFromAToken) {
   ASSERT_THAT(Do(meetings, &Meetings::UpdateMeeting, update), IsOk());
   request.set_resume_token(kharkiv->resume_token());
   database.AwaitFeed();
-  EXPECT_THAT(Kinds(*Do(changes, &Changes::ListRoadmapChanges, request, In(kKharkiv))),
-              ElementsAre("-meetings"));
+  EXPECT_THAT(Kinds(*Do(changes, &Changes::List, request, In(kKharkiv))), ElementsAre("-meetings"));
 }
 
 TEST_F(ChangesTest, AStreamGoesOnWhereItLeftOff) {
   v1::WatchRoadmapChangesRequest request;
   platform::Call call = platform::TestCall(request);
-  auto source = changes.WatchRoadmapChanges(call, request);
+  auto source = changes.Watch(call, request);
   ASSERT_THAT(source, IsOk());
   database.AwaitFeed();
   EXPECT_TRUE((*source)->Next(call)->empty());

@@ -92,11 +92,11 @@ class RoadmapService final : public v1::RoadmapService::CallbackService {
   grpc::ServerUnaryReactor* ListRoadmapChanges(grpc::CallbackServerContext* c,
                                                const v1::ListRoadmapChangesRequest* q,
                                                v1::ListRoadmapChangesResponse* r) override {
-    return rpc_.Run(c, q, r, changes_, &Changes::ListRoadmapChanges);
+    return rpc_.Run(c, q, r, changes_, &Changes::List);
   }
   grpc::ServerWriteReactor<common::v1::Event>* WatchRoadmapChanges(
       grpc::CallbackServerContext* c, const v1::WatchRoadmapChangesRequest* q) override {
-    return rpc_.Stream(c, q, changes_, &Changes::WatchRoadmapChanges, changes_.wakeup());
+    return rpc_.Stream(c, q, changes_, &Changes::Watch, changes_.wakeup());
   }
 
  private:

@@ -205,7 +205,7 @@ TEST_F(ImportsTest, EachTakeOverTellsTheFeedOnce) {
   ASSERT_THAT(List(Table(kActive)), IsOk());
   database_.AwaitFeed();
   v1::ListTerritoryChangesRequest request;
-  auto changes = changes_.ListTerritoryChanges(TestCall(request), request);
+  auto changes = changes_.List(TestCall(request), request);
   ASSERT_THAT(changes, IsOk());
   ASSERT_EQ(changes->events_size(), 2);
   EXPECT_EQ(changes->events(0).kind(), "editions");

@@ -81,11 +81,11 @@ class TerritoryService final : public v1::TerritoryService::CallbackService {
   grpc::ServerUnaryReactor* ListTerritoryChanges(grpc::CallbackServerContext* c,
                                                  const v1::ListTerritoryChangesRequest* q,
                                                  v1::ListTerritoryChangesResponse* r) override {
-    return rpc_.Run(c, q, r, changes_, &Changes::ListTerritoryChanges);
+    return rpc_.Run(c, q, r, changes_, &Changes::List);
   }
   grpc::ServerWriteReactor<common::v1::Event>* WatchTerritoryChanges(
       grpc::CallbackServerContext* c, const v1::WatchTerritoryChangesRequest* q) override {
-    return rpc_.Stream(c, q, changes_, &Changes::WatchTerritoryChanges, changes_.wakeup());
+    return rpc_.Stream(c, q, changes_, &Changes::Watch, changes_.wakeup());
   }
 
  private:

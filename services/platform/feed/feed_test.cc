@@ -7,7 +7,9 @@
 #include <thread>
 
 #include "absl/strings/str_cat.h"
+#include "cc/registry/v1/registry_service.pb.h"
 #include "services/platform/db/retention.h"
+#include "services/platform/feed/feed_handler.h"
 #include "services/platform/feed/feed_source.h"
 #include "services/platform/testing/testing.h"
 #include "services/platform/time/date.h"
@@ -102,6 +104,34 @@ TEST_F(FeedTest, IsReadThroughTheCallersScope) {
               ElementsAre("all/4"));
   EXPECT_THAT(Keys(List()), ElementsAre("new/1", "moves/2", "-gone/3", "all/4"));
   EXPECT_THAT(Keys(List("", 100, {}, {"editions"})), ElementsAre("all/4"));
+}
+
+TEST_F(FeedTest, AHandlerObeysPageSizeTokenAndKinds) {
+  namespace v1 = registry::v1;
+  database_.Sql(
+      "INSERT INTO outbox (kind, key, revision, before, after, change_time) "
+      "SELECT 'things', 'k' || g, 1, '{}', '{}', now() FROM generate_series(1, 1500) g");
+  ASSERT_THAT(Emit({"editions", "last", 1, {}, {}}), IsOk());
+  database_.AwaitFeed();
+  FeedHandler<v1::ListRegistryChangesRequest, v1::ListRegistryChangesResponse,
+              v1::WatchRegistryChangesRequest>
+      handler(feed_);
+  auto list = [&](const std::string& text) {
+    return *handler.List(TestCall(), ParseProto<v1::ListRegistryChangesRequest>(text));
+  };
+  EXPECT_EQ(list("").events_size(), 100);
+  EXPECT_EQ(list("page_size: 7").events_size(), 7);
+  EXPECT_EQ(list("page_size: 5000").events_size(), 1000);
+  EXPECT_EQ(list(absl::StrCat("resume_token: '", list("").resume_token(), "'")).events(0).key(),
+            "k101");
+  EXPECT_EQ(list("kinds: 'editions'").events(0).key(), "last");
+  auto source =
+      handler.Watch(TestCall(), ParseProto<v1::WatchRegistryChangesRequest>("kinds: 'editions'"));
+  ASSERT_THAT(source, IsOk());
+  auto news = (*source)->Next(TestCall());
+  ASSERT_THAT(news, IsOk());
+  ASSERT_EQ(news->size(), 1u);
+  EXPECT_EQ((*news)[0].key(), "last");
 }
 
 TEST_F(FeedTest, ANarrowScopeIsNotStoppedByManyForeignEvents) {
