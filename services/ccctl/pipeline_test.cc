@@ -28,6 +28,7 @@ class CcctlAgainstTheSuite : public ::testing::Test {
     std::ofstream(token_) << server_.Token(
         {.grants = {{.role = "administrator", .relation = options::v1::RELATION_ANY}}});
   }
+  ~CcctlAgainstTheSuite() override { server_.server().Drain(); }  // while there is a service
   int Run(std::vector<std::string> arguments) {
     return Run(std::move(arguments), server_.authority());
   }

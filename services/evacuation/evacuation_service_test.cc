@@ -15,6 +15,7 @@ class EvacuationServiceTest : public Story {
     server_.Start(service_, "cc.evacuation.v1.EvacuationService");
     stub_ = v1::EvacuationService::NewStub(server_.Dial());
   }
+  ~EvacuationServiceTest() override { server_.server().Drain(); }  // while there is a service
 
   // Status of planning a trip from Kramatorsk raion with this token.
   grpc::StatusCode CreateTrip(const std::string& token) {

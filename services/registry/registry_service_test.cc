@@ -15,6 +15,7 @@ class RegistryServiceTest : public Office {
     server_.Start(service_, "cc.registry.v1.RegistryService");
     stub_ = v1::RegistryService::NewStub(server_.Dial());
   }
+  ~RegistryServiceTest() override { server_.server().Drain(); }  // while there is a service
 
   // Status of confirming with this token, at an office in Pavlohrad raion.
   grpc::StatusCode Confirm(const std::string& token, const v1::PreRegistration& waiting) {

@@ -27,6 +27,7 @@ class ReportingServiceTest : public Story {
     server_.Start(service_, "cc.reporting.v1.ReportingService");
     stub_ = v1::ReportingService::NewStub(server_.Dial());
   }
+  ~ReportingServiceTest() override { server_.server().Drain(); }  // while there is a service
 
   std::string Officer(const char* unit) {
     return server_.Token({.subject = kOfficer,

@@ -24,6 +24,7 @@ class RoadmapServiceTest : public Story {
     server_.Start(service_, "cc.roadmap.v1.RoadmapService");
     stub_ = v1::RoadmapService::NewStub(server_.Dial());
   }
+  ~RoadmapServiceTest() override { server_.server().Drain(); }  // while there is a service
 
   std::string Token(const std::string& role, const char* unit) {
     const int32_t tail = unit == nullptr ? 0 : *platform::TailOf(unit);

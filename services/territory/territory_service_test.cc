@@ -13,6 +13,7 @@ class TerritoryServiceTest : public World {
     server_.Start(service_, "cc.territory.v1.TerritoryService");
     stub_ = v1::TerritoryService::NewStub(server_.Dial());
   }
+  ~TerritoryServiceTest() override { server_.server().Drain(); }  // while there is a service
 
   std::string Token(const std::string& role) {
     return server_.Token({.grants = {platform::HeldGrant{

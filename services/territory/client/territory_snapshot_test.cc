@@ -19,6 +19,7 @@ constexpr char kOccupied[] =
 class TerritorySnapshotTest : public World {
  protected:
   TerritorySnapshotTest() { server_.Start(service_, "cc.territory.v1.TerritoryService"); }
+  ~TerritorySnapshotTest() override { server_.server().Drain(); }  // while there is a service
 
   std::unique_ptr<TerritorySnapshot> Follow(std::shared_ptr<grpc::Channel> channel) {
     std::string token = server_.Token(
