@@ -19,11 +19,10 @@
 #include "absl/time/clock.h"
 #include "cc/evacuation/v1/evacuation_service.pb.h"
 #include "cc/territory/v1/territory_service.pb.h"
-#include "google/rpc/code.pb.h"
-#include "grpcpp/support/proto_buffer_reader.h"
 #include "services/platform/rpc/call.h"
 #include "services/platform/server/credentials.h"
-#include "tests/bench/load.h"
+#include "tests/bench/table.h"
+#include "tests/bench/territory_rows.h"
 #include "tests/framework/suite.h"
 
 ABSL_FLAG(std::string, run, "var/run.json", "what deploy/run wrote about the running suite");
@@ -51,32 +50,6 @@ std::string Pgbench(const Suite& suite, const std::string& database, const std::
   return absl::StrCat("pgbench -n -h '", suite.Text({"postgres", "socket"}), "' -p ",
                       suite.Text({"postgres", "port"}), " -U ", database, "_app ", arguments, " ",
                       database, " 2>/dev/null");
-}
-
-void Row(const std::string& what, const std::string& measured, const std::string& baseline,
-         const std::string& ratio, const std::string& target, const std::string& verdict) {
-  std::printf("| %s | %s | %s | %s | %s | %s |\n", what.c_str(), measured.c_str(), baseline.c_str(),
-              ratio.c_str(), target.c_str(), verdict.c_str());
-  std::fflush(stdout);
-}
-void Row(const std::string& what, const std::string& measured, const std::string& baseline,
-         const std::string& ratio, const std::string& target, bool met) {
-  Row(what, measured, baseline, ratio, target, std::string(met ? "met" : "**short**"));
-}
-
-// `, 3 × RESOURCE_EXHAUSTED`; nothing where all went well.
-std::string Failed(const std::map<grpc::StatusCode, int64_t>& failures) {
-  std::string shown;
-  for (const auto& [code, count] : failures) {
-    absl::StrAppend(&shown, ", ", count, " × ",
-                    google::rpc::Code_Name(static_cast<google::rpc::Code>(code)));
-  }
-  return shown;
-}
-
-double Median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
 }
 
 // Transactions a second of a pgbench run.
@@ -190,20 +163,6 @@ void StatusRow(const Suite& suite) {
       0.5, 0);
   close(to_child[1]);
   close(from_child[0]);
-}
-
-template <typename Message>
-Message Ask(const Target& target) {
-  grpc::ByteBuffer answer;
-  grpc::Status status = CallOnce(target, &answer);
-  if (!status.ok()) {
-    std::cerr << target.method << ": " << status.error_message() << "\n";
-    std::exit(1);
-  }
-  Message message;
-  grpc::ProtoBufferReader reader(&answer);
-  message.ParseFromZeroCopyStream(&reader);
-  return message;
 }
 
 void DatabaseRows(const Suite& suite) {
@@ -323,6 +282,8 @@ int main(int argc, char** argv) {
   cc::bench::MemoryRows(suite);  // after a minute of rest
   cc::bench::StatusRow(suite);
   cc::bench::BatchRow(suite);
+  cc::bench::TerritoryRows(suite, absl::Seconds(absl::GetFlag(FLAGS_seconds)),
+                           absl::GetFlag(FLAGS_rounds));
   cc::bench::DatabaseRows(suite);
   return 0;
 }

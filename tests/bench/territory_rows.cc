@@ -1,0 +1,96 @@
+#include "tests/bench/territory_rows.h"
+
+#include <functional>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "cc/territory/v1/territory_service.pb.h"
+#include "tests/bench/table.h"
+
+namespace cc::bench {
+namespace {
+
+namespace v1 = territory::v1;
+
+constexpr char kService[] = "/cc.territory.v1.TerritoryService/";
+constexpr int kRequests = 4096;
+constexpr double kStatusesPerSecond = 5000;
+
+struct Register {
+  std::shared_ptr<grpc::Channel> channel;
+  std::string token;
+  std::vector<v1::Unit> units;
+};
+
+Register ReadRegister(const tests::Suite& suite) {
+  Register kept{suite.Dial("territory"), suite.Token("analyst"), {}};
+  v1::ListUnitsRequest list;
+  list.set_page_size(5000);
+  do {
+    auto page = Ask<v1::ListUnitsResponse>({kept.channel, absl::StrCat(kService, "ListUnits"),
+                                            kept.token, [&](int64_t) { return Pack(list); }});
+    kept.units.insert(kept.units.end(), page.units().begin(), page.units().end());
+    list.set_page_token(page.next_page_token());
+  } while (!list.page_token().empty());
+  return kept;
+}
+
+// Requests over units drawn by a fixed seed, so that every run asks the same.
+Target TargetOf(const Register& kept, const std::string& method,
+                const std::function<grpc::ByteBuffer(const v1::Unit&, std::mt19937&)>& make) {
+  std::mt19937 random(376);
+  std::vector<grpc::ByteBuffer> requests;
+  for (int i = 0; i < kRequests; ++i)
+    requests.push_back(make(kept.units[random() % kept.units.size()], random));
+  return {kept.channel, absl::StrCat(kService, method), kept.token,
+          [requests = std::move(requests)](int64_t n) { return requests[n % kRequests]; }};
+}
+
+// Latency counts from when a call should have begun: where the generator alone was later than the
+// bound, the machine was too busy to say anything of the service.
+void OpenLoopRow(const std::string& what, const Target& target, double per_second, double most_ms,
+                 absl::Duration length, int rounds) {
+  ClosedLoop(target, 4, absl::Seconds(1));
+  std::vector<double> rates, p50, p99, late;
+  std::map<grpc::StatusCode, int64_t> failures;
+  for (int i = 0; i < rounds; ++i) {
+    const Result result = OpenLoop(target, per_second, length);
+    rates.push_back(result.per_second);
+    p50.push_back(result.p50_ms);
+    p99.push_back(result.p99_ms);
+    late.push_back(result.late_p99_ms);
+    for (const auto& [code, count] : result.failures) failures[code] += count;
+  }
+  std::string verdict = "met";
+  if (!failures.empty() || Median(p99) > most_ms) {
+    verdict = failures.empty() && Median(late) > most_ms ? "**unclear: the generator was held up**"
+                                                         : "**short**";
+  }
+  Row(what,
+      absl::StrFormat("%.0f/s, p50 %.2f ms, p99 %.2f ms%s", Median(rates), Median(p50), Median(p99),
+                      Failed(failures)),
+      absl::StrFormat("asked %.0f/s, itself late by p99 %.2f ms", per_second, Median(late)), "",
+      absl::StrFormat("p99 ≤ %.0f ms, none fails", most_ms), verdict);
+}
+
+grpc::ByteBuffer StatusOf(const v1::Unit& unit, std::mt19937& random) {
+  v1::GetStatusRequest request;
+  request.set_unit_code(unit.code());
+  request.set_date(
+      absl::StrFormat("202%d-%02d-%02d", 2 + random() % 4, 1 + random() % 12, 1 + random() % 28));
+  return Pack(request);
+}
+
+}  // namespace
+
+void TerritoryRows(const tests::Suite& suite, absl::Duration length, int rounds) {
+  const Register kept = ReadRegister(suite);
+  const std::string among = absl::StrCat(" (", kept.units.size(), " units)");
+  OpenLoopRow(absl::StrCat("GetStatus of any unit on any day", among),
+              TargetOf(kept, "GetStatus", StatusOf), kStatusesPerSecond, 1, length, rounds);
+}
+
+}  // namespace cc::bench
