@@ -1,4 +1,5 @@
 #include "services/territory/findings.h"
+#include "services/platform/error/error.h"
 
 #include <algorithm>
 
@@ -56,6 +57,17 @@ int Findings::OpenDoubts(const std::vector<std::string>& accepted) const {
 void Findings::Append(const Findings& other) {
   all_.insert(all_.end(), other.all_.begin(), other.all_.end());
   errors_ += other.errors_;
+}
+
+absl::StatusOr<v1::ImportReport> RefuseFile(const Findings& findings, bool validate_only,
+                                            v1::ImportReport report) {
+  if (validate_only) {
+    for (const v1::ImportFinding& finding : findings.all()) *report.add_findings() = finding;
+    return report;
+  }
+  return platform::Fail(
+      common::v1::REASON_FILE_INVALID,
+      {{"detail", findings.FirstError()}, {"count", absl::StrCat(findings.errors())}});
 }
 
 }  // namespace cc::territory

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "cc/territory/v1/resources.pb.h"
 
@@ -34,6 +35,10 @@ class Findings {
   std::vector<v1::ImportFinding> all_;
   int errors_ = 0;
 };
+
+// What a file with errors gets: FILE_INVALID with the first of them; a preview the report with all.
+absl::StatusOr<v1::ImportReport> RefuseFile(const Findings& findings, bool validate_only,
+                                            v1::ImportReport report);
 
 }  // namespace cc::territory
 

@@ -9,16 +9,12 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
-#include "google/protobuf/util/json_util.h"
 #include "services/platform/crypto/keyring.h"
 #include "services/platform/error/error.h"
-#include "services/platform/time/date.h"
-#include "services/territory/act_store.h"
 #include "services/territory/codifier_file.h"
 #include "services/territory/edition_store.h"
-#include "services/territory/order_document.h"
 #include "services/territory/register_store.h"
-#include "services/territory/ukrainian_text.h"
+#include "services/territory/status_change_store.h"
 
 namespace cc::territory {
 namespace {
@@ -26,8 +22,6 @@ namespace {
 using platform::Call;
 using platform::Fail;
 using platform::Tx;
-
-constexpr size_t kMostJsonBytes = 8 << 20;
 
 std::string HashOf(const std::string& content) {
   return absl::BytesToHexString(platform::Sha256(content));
@@ -57,101 +51,12 @@ void Count(const CodifierDifference& difference, v1::ImportReport& report) {
   report.set_unchanged(difference.unchanged);
 }
 
-void Count(const ListDifference& difference, v1::ImportReport& report) {
-  report.set_added(static_cast<int32_t>(difference.added.size()) - difference.changed);
-  report.set_changed(difference.changed);
-  report.set_closed(static_cast<int32_t>(difference.dropped.size()) - difference.changed);
-  report.set_unchanged(difference.unchanged);
-}
-
-// The file's list, in whichever format, and what it says.
-struct ReadFile {
-  ListDocument document;
-  ListReading reading;
-};
-
-ReadFile ReadDocx(const std::string& content, const TerritoryIndex& units) {
-  ReadFile file{ReadOrderDocument(content), {}};
-  if (file.document.findings.errors() == 0) file.reading = ReadRows(file.document.rows, units);
-  return file;
-}
-
-ReadFile ReadJson(const std::string& content, const TerritoryIndex& units) {
-  ReadFile file;
-  Findings& findings = file.document.findings;
-  if (content.size() > kMostJsonBytes) {
-    findings.Error(0, "таблиця завелика");
-    return file;
-  }
-  if (size_t at = FindInvalidUtf8(content); at != std::string::npos) {
-    findings.Error(0, absl::StrCat("байт ", at, " не належить до UTF-8"));
-    return file;
-  }
-  v1::TerritoryTable table;
-  if (auto status = google::protobuf::util::JsonStringToMessage(content, &table); !status.ok()) {
-    findings.Error(0, absl::StrCat("таблиця JSON не читається: ",
-                                   FirstCharacters(std::string(status.message()), 300)));
-    return file;
-  }
-  file.document.reference = table.reference();
-  file.document.amended_by.assign(table.amended_by().begin(), table.amended_by().end());
-  file.document.edition_date = table.edition_date();
-  file.document.synthetic = table.synthetic();
-  file.reading = ReadTable(table, units);
-  return file;
-}
-
-// The act that the import makes: what the request states goes before what the file says.
-absl::StatusOr<v1::Act> ActOf(const v1::ImportTerritoryListRequest& request,
-                              const ListDocument& document) {
-  v1::Act act;
-  *act.mutable_reference() = request.has_act() ? request.act() : document.reference;
-  act.set_edition_date(request.edition_date().empty() ? document.edition_date
-                                                      : request.edition_date());
-  act.set_synthetic(request.synthetic() || document.synthetic);
-  for (const auto& amendment : document.amended_by) *act.add_amended_by() = amendment;
-  if (act.reference().kind().empty() || act.reference().number().empty() ||
-      !platform::ParseDate(act.reference().date())) {
-    return platform::FailField("act", common::v1::REASON_FIELD_REQUIRED);
-  }
-  if (!platform::ParseDate(act.edition_date()))
-    return platform::FailField("edition_date", common::v1::REASON_FIELD_REQUIRED);
-  for (const auto* date : {&act.reference().registration_date()}) {
-    if (!date->empty() && !platform::ParseDate(*date)) {
-      return platform::FailField("act.registration_date", common::v1::REASON_FORMAT_INVALID,
-                                 {{"format", "FORMAT_DATE"}});
-    }
-  }
-  return act;
-}
-
-// Empty where the register has no list, or only invented ones.
-std::string EditionInForce(const TerritoryIndex& present) {
-  for (const v1::Act& act : present.acts()) {
-    if (!act.synthetic()) return act.edition_date();
-  }
-  return "";
-}
-
-const v1::Act* FindFile(const TerritoryIndex& present, const std::string& hash) {
-  auto act = std::find_if(present.acts().begin(), present.acts().end(),
-                          [&](const v1::Act& a) { return a.file_sha256() == hash; });
-  return act == present.acts().end() ? nullptr : &*act;
-}
-
 }  // namespace
 
 absl::StatusOr<v1::ImportReport> Imports::ImportCodifier(const Call& call,
                                                          const v1::ImportCodifierRequest& request) {
   absl::StatusOr<v1::ImportReport> report = TakeCodifier(call, request);
   malloc_trim(0);  // what was read is several times the register
-  return report;
-}
-
-absl::StatusOr<v1::ImportReport> Imports::ImportTerritoryList(
-    const Call& call, const v1::ImportTerritoryListRequest& request) {
-  absl::StatusOr<v1::ImportReport> report = TakeList(call, request);
-  malloc_trim(0);
   return report;
 }
 
@@ -202,6 +107,10 @@ absl::StatusOr<v1::ImportReport> Imports::StoreCodifier(
     const Call& call, const v1::ImportCodifierRequest& request, const std::string& hash,
     const TerritoryIndex& present, const CodifierDifference& difference, v1::ImportReport report) {
   report.set_applied(true);
+  CC_ASSIGN_OR_RETURN(const std::shared_ptr<const TerritoryIndex> after,
+                      TerritoryIndex::Make({Apply(present, difference), present.periods(),
+                                            present.acts(), present.revision()}));
+  const std::vector<StatusDifference> effect = CompareStatuses(present, *after);
   auto stored = db_.Write(call, [&](Tx& tx) -> absl::StatusOr<v1::ImportReport> {
     v1::ImportReport answer = report;
     CC_ASSIGN_OR_RETURN(std::optional<Edition> known, FindEdition(tx, hash));
@@ -220,6 +129,7 @@ absl::StatusOr<v1::ImportReport> Imports::StoreCodifier(
     CC_RETURN_IF_ERROR(InsertEdition(tx, edition));
     CC_RETURN_IF_ERROR(ApplyDifference(tx, edition, difference));
     tx.Emit({.kind = "editions", .key = edition.id, .revision = revision});
+    CC_RETURN_IF_ERROR(InsertStatusChanges(tx, {revision, "", edition.id, effect}));
     call.Touch("editions", edition.id);
     answer.set_act_id(edition.id);
     answer.set_revision(revision);
@@ -227,71 +137,6 @@ absl::StatusOr<v1::ImportReport> Imports::StoreCodifier(
   });
   if (stored.ok()) CC_RETURN_IF_ERROR(register_.Refresh(call));
   return stored;
-}
-
-absl::StatusOr<v1::ImportReport> Imports::TakeList(const Call& call,
-                                                   const v1::ImportTerritoryListRequest& request) {
-  CC_ASSIGN_OR_RETURN(const std::string content, uploads_.Content(call, request.upload_id()));
-  CC_RETURN_IF_ERROR(register_.Refresh(call));
-  std::shared_ptr<const TerritoryIndex> present = register_.index();
-  ReadFile file = request.file_format() == v1::ImportTerritoryListRequest::FILE_FORMAT_JSON
-                      ? ReadJson(content, *present)
-                      : ReadDocx(content, *present);
-  Findings findings = file.document.findings;
-  findings.Append(file.reading.findings);
-  v1::ImportReport report;
-  report.set_rows(
-      static_cast<int32_t>(std::max(file.document.rows.size(), file.reading.periods.size())));
-  if (!file.document.rows.empty()) report.set_rows(static_cast<int32_t>(file.document.rows.size()));
-  report.set_revision(present->revision());
-  Report(findings, report);
-  if (findings.errors() > 0) return Refuse(findings, request.validate_only(), std::move(report));
-  CC_ASSIGN_OR_RETURN(v1::Act act, ActOf(request, file.document));
-  const ListDifference difference = Compare(*present, file.reading.periods, request.partial());
-  Count(difference, report);
-  for (const v1::StatusPeriod& period : file.reading.periods)
-    ++(*report.mutable_counts())[v1::Status_Name(period.status())];
-  const std::vector<std::string> accepted(request.accept().begin(), request.accept().end());
-  act.set_file_sha256(HashOf(content));
-  // A file that was taken over before brings no new doubts.
-  const bool known = difference.empty() && FindFile(*present, act.file_sha256()) != nullptr;
-  if (request.validate_only() || (!known && findings.OpenDoubts(accepted) > 0)) return report;
-  act.set_period_count(static_cast<int32_t>(file.reading.periods.size()));
-  return StoreList(call, request, act, *present, difference, std::move(report));
-}
-
-absl::StatusOr<v1::ImportReport> Imports::StoreList(
-    const Call& call, const v1::ImportTerritoryListRequest& request, const v1::Act& act,
-    const TerritoryIndex& present, const ListDifference& difference, v1::ImportReport report) {
-  report.set_applied(true);
-  if (const v1::Act* known = FindFile(present, act.file_sha256())) {
-    if (difference.empty()) {
-      report.set_act_id(known->id());
-      return Unchanged(call, std::move(report));
-    }
-    return Fail(common::v1::REASON_EDITION_OLDER,
-                {{"edition", known->edition_date()}, {"current", EditionInForce(present)}});
-  }
-  CC_RETURN_IF_ERROR(CheckNotOlder(act.edition_date(), EditionInForce(present)));
-  auto stored = db_.Write(call, [&](Tx& tx) -> absl::StatusOr<v1::ImportReport> {
-    v1::ImportReport answer = report;
-    CC_ASSIGN_OR_RETURN(const int64_t revision, AdvanceRevision(tx, present.revision()));
-    ActRow row{act, request.partial(), revision};
-    row.act.set_id(call.NewId());
-    CC_RETURN_IF_ERROR(InsertAct(tx, row));
-    CC_RETURN_IF_ERROR(ApplyDifference(tx, row.act, difference));
-    tx.Emit({.kind = "acts", .key = row.act.id(), .revision = revision});
-    call.Touch("acts", row.act.id());
-    answer.set_act_id(row.act.id());
-    answer.set_revision(revision);
-    return answer;
-  });
-  if (stored.ok()) CC_RETURN_IF_ERROR(register_.Refresh(call));
-  return stored;
-}
-
-absl::StatusOr<v1::ImportReport> Imports::Unchanged(const Call& call, v1::ImportReport report) {
-  return db_.Write(call, [&](Tx&) -> absl::StatusOr<v1::ImportReport> { return report; });
 }
 
 }  // namespace cc::territory

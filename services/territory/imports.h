@@ -8,15 +8,13 @@
 #include "services/platform/db/db.h"
 #include "services/platform/upload/uploads.h"
 #include "services/territory/codifier_rules.h"
-#include "services/territory/list_rows.h"
-#include "services/territory/list_rules.h"
 #include "services/territory/territory_register.h"
 
 namespace cc::territory {
 
-// Handlers of the imports. A file is read and judged outside the database; one short transaction
-// then changes everything or nothing, tells the feed and moves the register's revision.
-// Thread-safe.
+// Handlers of the imports of the codifier. A file is read and judged outside the database; one
+// short transaction then changes everything or nothing, tells the feed and moves the register's
+// revision. Thread-safe.
 class Imports {
  public:
   Imports(platform::Db& db, platform::Uploads& uploads, TerritoryRegister& kept)
@@ -24,25 +22,13 @@ class Imports {
 
   absl::StatusOr<v1::ImportReport> ImportCodifier(const platform::Call& call,
                                                   const v1::ImportCodifierRequest& request);
-  absl::StatusOr<v1::ImportReport> ImportTerritoryList(
-      const platform::Call& call, const v1::ImportTerritoryListRequest& request);
 
  private:
   absl::StatusOr<v1::ImportReport> TakeCodifier(const platform::Call& call,
                                                 const v1::ImportCodifierRequest& request);
-  absl::StatusOr<v1::ImportReport> TakeList(const platform::Call& call,
-                                            const v1::ImportTerritoryListRequest& request);
   absl::StatusOr<v1::ImportReport> StoreCodifier(
       const platform::Call& call, const v1::ImportCodifierRequest& request, const std::string& hash,
       const TerritoryIndex& present, const CodifierDifference& difference, v1::ImportReport report);
-  absl::StatusOr<v1::ImportReport> StoreList(const platform::Call& call,
-                                             const v1::ImportTerritoryListRequest& request,
-                                             const v1::Act& act, const TerritoryIndex& present,
-                                             const ListDifference& difference,
-                                             v1::ImportReport report);
-  // Answers a file that was taken over before, through the write path, so that a repeated
-  // request_id finds its answer.
-  absl::StatusOr<v1::ImportReport> Unchanged(const platform::Call& call, v1::ImportReport report);
 
   platform::Db& db_;
   platform::Uploads& uploads_;

@@ -207,10 +207,12 @@ TEST_F(ImportsTest, EachTakeOverTellsTheFeedOnce) {
   v1::ListTerritoryChangesRequest request;
   auto changes = changes_.List(TestCall(request), request);
   ASSERT_THAT(changes, IsOk());
-  ASSERT_EQ(changes->events_size(), 2);
+  ASSERT_EQ(changes->events_size(), 3);
   EXPECT_EQ(changes->events(0).kind(), "editions");
   EXPECT_EQ(changes->events(1).kind(), "acts");
   EXPECT_EQ(changes->events(1).revision(), 3);
+  EXPECT_EQ(changes->events(2).kind(), "status_changes");
+  EXPECT_EQ(changes->events(2).key(), "3");
 }
 
 TEST_F(ImportsTest, AnotherProcessSeesWhatWasTakenOver) {

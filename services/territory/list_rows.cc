@@ -384,7 +384,17 @@ ListReading ReadTable(const v1::TerritoryTable& table, const TerritoryIndex& uni
     *one.period.mutable_excluded_unit_codes() = source.excluded_unit_codes();
     CheckTablePeriod(one.row, one.period, units, reading.findings);
   }
-  if (all.empty()) reading.findings.Error(0, "у таблиці немає жодного періоду");
+  for (const v1::StatusPeriod& source : table.struck()) {
+    v1::StatusPeriod& row = reading.struck.emplace_back();
+    row.set_unit_code(source.unit_code());
+    row.set_status(source.status());
+    row.set_start_date(source.start_date());
+    CheckTablePeriod(static_cast<int>(all.size() + reading.struck.size()), row, units,
+                     reading.findings);
+    row.clear_doubtful();
+  }
+  if (all.empty() && reading.struck.empty())
+    reading.findings.Error(0, "у таблиці немає жодного періоду");
   Finish(std::move(all), reading);
   return reading;
 }

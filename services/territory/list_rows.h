@@ -24,6 +24,8 @@ struct ListDocument {
   common::v1::ActReference reference;  // empty fields where the heading does not say
   std::vector<common::v1::ActReference> amended_by;
   std::string edition_date;
+  std::string in_force_date;        // empty where the file does not say
+  common::v1::ActReference amends;  // without a kind where the file is a whole list
   bool synthetic = false;
   std::vector<ListRow> rows;
   Findings findings;
@@ -32,6 +34,7 @@ struct ListDocument {
 // The periods that a list says, with what had to be repaired and what a person has to judge.
 struct ListReading {
   std::vector<v1::StatusPeriod> periods;  // `doubtful` where a doubt concerns them
+  std::vector<v1::StatusPeriod> struck;   // rows that an amendment strikes: unit, status, start
   Findings findings;
 };
 

@@ -1,6 +1,7 @@
 #include "services/access/client/follow_access.h"
 #include "services/platform/server/server.h"
 #include "services/platform/upload/uploads.h"
+#include "services/territory/coming_into_force.h"
 #include "services/territory/migrations.h"
 #include "services/territory/territory_register.h"
 #include "services/territory/territory_service.h"
@@ -20,10 +21,16 @@ absl::Status SetUp(platform::Server& server) {
   auto& uploads = server.Make<platform::Uploads>(server.db());
   auto& units = server.Make<Units>(kept);
   auto& statuses = server.Make<Statuses>(kept);
+  auto& past_statuses = server.Make<PastStatuses>(server.db(), kept);
+  auto& timelines = server.Make<Timelines>(server.db(), kept);
   auto& imports = server.Make<Imports>(server.db(), uploads, kept);
+  auto& list_imports = server.Make<ListImports>(server.db(), uploads, kept);
   auto& files = server.Make<Files>(uploads);
   auto& changes = server.Make<Changes>(server.feed());
-  server.Add(server.Make<TerritoryService>(server.rpc(), units, statuses, imports, files, changes));
+  server.Add(server.Make<TerritoryService>(server.rpc(), units, statuses, past_statuses, timelines,
+                                           imports, list_imports, files, changes));
+  server.Make<ForceCalendar>(server.db(), kept,
+                             [&server] { return server.SystemCall("coming-into-force"); });
   return absl::OkStatus();
 }
 

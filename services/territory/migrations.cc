@@ -3,6 +3,7 @@
 extern "C" {
 extern const char territory_0001_register_sql_begin[], territory_0001_register_sql_end[];
 extern const char territory_0002_first_units_sql_begin[], territory_0002_first_units_sql_end[];
+extern const char territory_0003_time_axes_sql_begin[], territory_0003_time_axes_sql_end[];
 }
 
 namespace cc::territory {
@@ -19,6 +20,8 @@ std::vector<platform::Migration> Migrations() {
       {"0001_register", Text(territory_0001_register_sql_begin, territory_0001_register_sql_end)},
       {"0002_first_units",
        Text(territory_0002_first_units_sql_begin, territory_0002_first_units_sql_end)},
+      {"0003_time_axes",
+       Text(territory_0003_time_axes_sql_begin, territory_0003_time_axes_sql_end)},
   };
 }
 

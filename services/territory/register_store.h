@@ -18,6 +18,9 @@ absl::StatusOr<RegisterContent> ReadRegister(platform::Tx& tx);
 // over meanwhile.
 absl::StatusOr<int64_t> AdvanceRevision(platform::Tx& tx, int64_t from);
 
+// From now on the register answers from the acts in force on the day, where it is a later one.
+absl::Status AnswerOn(platform::Tx& tx, const std::string& day);
+
 }  // namespace cc::territory
 
 #endif  // SERVICES_TERRITORY_REGISTER_STORE_H_

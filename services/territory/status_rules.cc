@@ -30,14 +30,22 @@ const TerritoryIndex::Period* DecidingPeriod(const TerritoryIndex& index, int32_
   return nullptr;
 }
 
+const v1::Act* NewestActInForce(const TerritoryIndex& index) {
+  for (const v1::Act& act : index.acts()) {  // the newest edition first
+    if (act.state() != v1::Act::STATE_PENDING && act.state() != v1::Act::STATE_WITHDRAWN)
+      return &act;
+  }
+  return nullptr;
+}
+
 v1::UnitStatus StatusOn(const TerritoryIndex& index, int32_t unit, absl::CivilDay day,
                         absl::CivilDay asked_on) {
   v1::UnitStatus answer;
   answer.set_unit_code(index.unit(unit).code());
   answer.set_date(platform::FormatDate(day));
   answer.set_revision(index.revision());
-  if (!index.acts().empty()) {
-    const std::string& edition = index.acts().front().edition_date();
+  if (const v1::Act* newest = NewestActInForce(index)) {
+    const std::string& edition = newest->edition_date();
     answer.set_edition_date(edition);
     std::optional<absl::CivilDay> edition_day = platform::ParseDate(edition);
     answer.set_stale(edition_day && asked_on - *edition_day > kStaleAfterDays);

@@ -18,6 +18,9 @@ const TerritoryIndex::Period* DecidingPeriod(const TerritoryIndex& index, int32_
 v1::UnitStatus StatusOn(const TerritoryIndex& index, int32_t unit, absl::CivilDay day,
                         absl::CivilDay asked_on);
 
+// The newest edition among the acts in force; null where there is none.
+const v1::Act* NewestActInForce(const TerritoryIndex& index);
+
 // An edition of the list older than this is stale: the list is amended at least monthly.
 constexpr int kStaleAfterDays = 31;
 

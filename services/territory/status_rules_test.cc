@@ -9,6 +9,7 @@
 #include "services/territory/list_rows.h"
 #include "services/territory/official_files.h"
 #include "services/territory/order_document.h"
+#include "services/territory/reading_by_hand.h"
 
 namespace cc::territory {
 namespace {
@@ -81,37 +82,6 @@ TEST(StatusRules, AnExceptedUnitAndAllBelowItPassThePeriodBy) {
   EXPECT_EQ(On(*index, 2, "2022-06-01"), v1::STATUS_NONE);
   EXPECT_EQ(On(*index, 3, "2022-06-01"), v1::STATUS_NONE);
   EXPECT_EQ(On(*index, 3, "2023-06-01"), v1::STATUS_ACTIVE_HOSTILITIES);
-}
-
-// The rule in its own words, over rows and without an index.
-v1::Status ByHand(const Content& content, const TerritoryIndex& index, int32_t unit,
-                  const std::string& day) {
-  std::vector<std::string> path;
-  for (int32_t at = unit; at != TerritoryIndex::kNone; at = index.parent(at))
-    path.push_back(index.unit(at).code());
-  for (size_t step = 0; step < path.size(); ++step) {
-    const v1::StatusPeriod* best = nullptr;
-    auto end = [](const v1::StatusPeriod& p) {
-      return p.end_date().empty() ? std::string("9999") : p.end_date();
-    };
-    for (const v1::StatusPeriod& period : content.periods) {
-      if (period.unit_code() != path[step] || period.start_date() > day || end(period) < day)
-        continue;
-      bool excepted = false;
-      for (size_t below = 0; below < step; ++below) {
-        for (const std::string& code : period.excluded_unit_codes())
-          excepted |= code == path[below];
-      }
-      if (excepted) continue;
-      if (best == nullptr ||
-          std::make_tuple(best->start_date(), end(*best), best->status()) <
-              std::make_tuple(period.start_date(), end(period), period.status())) {
-        best = &period;
-      }
-    }
-    if (best != nullptr) return best->status();
-  }
-  return v1::STATUS_NONE;
 }
 
 TEST(StatusRules, AgreeWithTheRowsReadByHandForRandomRegisters) {

@@ -101,8 +101,18 @@ void TerritoryIndex::BuildNames() {
   for (const auto& [name, position] : folded) by_name_.push_back(position);
 }
 
+void TerritoryIndex::NameByPresentCodes(v1::StatusPeriod& period) const {
+  auto rename = [this](std::string& code) {
+    int32_t unit = Find(code);
+    if (unit != kNone && code != content_.units[unit].code()) code = content_.units[unit].code();
+  };
+  rename(*period.mutable_unit_code());
+  for (std::string& code : *period.mutable_excluded_unit_codes()) rename(code);
+}
+
 void TerritoryIndex::BuildPeriods() {
   auto& sources = content_.periods;
+  for (v1::StatusPeriod& source : sources) NameByPresentCodes(source);
   std::sort(sources.begin(), sources.end(), [](const auto& a, const auto& b) {
     return std::make_tuple(absl::string_view(a.unit_code()), absl::string_view(a.start_date()),
                            a.status(), absl::string_view(a.id())) <

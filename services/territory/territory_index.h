@@ -72,6 +72,8 @@ class TerritoryIndex {
   absl::Status Build();
   absl::Status LinkParents();
   void BuildNames();
+  // Rows keep the codes that they were recorded under.
+  void NameByPresentCodes(v1::StatusPeriod& period) const;
   void BuildPeriods();
 
   RegisterContent content_;

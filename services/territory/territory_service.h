@@ -6,7 +6,10 @@
 #include "services/territory/changes.h"
 #include "services/territory/files.h"
 #include "services/territory/imports.h"
+#include "services/territory/list_imports.h"
+#include "services/territory/past_statuses.h"
 #include "services/territory/statuses.h"
+#include "services/territory/timelines.h"
 #include "services/territory/units.h"
 
 namespace cc::territory {
@@ -14,12 +17,16 @@ namespace cc::territory {
 // RPC → handler, in the order of the contract.
 class TerritoryService final : public v1::TerritoryService::CallbackService {
  public:
-  TerritoryService(platform::Rpc& rpc, Units& units, Statuses& statuses, Imports& imports,
-                   Files& files, Changes& changes)
+  TerritoryService(platform::Rpc& rpc, Units& units, Statuses& statuses,
+                   PastStatuses& past_statuses, Timelines& timelines, Imports& imports,
+                   ListImports& list_imports, Files& files, Changes& changes)
       : rpc_(rpc),
         units_(units),
         statuses_(statuses),
+        past_statuses_(past_statuses),
+        timelines_(timelines),
         imports_(imports),
+        list_imports_(list_imports),
         files_(files),
         changes_(changes) {}
 
@@ -38,17 +45,35 @@ class TerritoryService final : public v1::TerritoryService::CallbackService {
   }
   grpc::ServerUnaryReactor* GetStatus(grpc::CallbackServerContext* c, const v1::GetStatusRequest* q,
                                       v1::UnitStatus* r) override {
+    if (AsksForAnotherMoment(*q))
+      return rpc_.Run(c, q, r, past_statuses_, &PastStatuses::GetStatus);
     return rpc_.RunInReaction(c, q, r, statuses_, &Statuses::GetStatus);
   }
   grpc::ServerUnaryReactor* BatchGetStatuses(grpc::CallbackServerContext* c,
                                              const v1::BatchGetStatusesRequest* q,
                                              v1::BatchGetStatusesResponse* r) override {
+    if (AsksForAnotherMoment(*q))
+      return rpc_.Run(c, q, r, past_statuses_, &PastStatuses::BatchGetStatuses);
     return rpc_.Run(c, q, r, statuses_, &Statuses::BatchGetStatuses);
   }
   grpc::ServerUnaryReactor* ListStatusPeriods(grpc::CallbackServerContext* c,
                                               const v1::ListStatusPeriodsRequest* q,
                                               v1::ListStatusPeriodsResponse* r) override {
     return rpc_.Run(c, q, r, statuses_, &Statuses::ListStatusPeriods);
+  }
+  grpc::ServerUnaryReactor* GetTimeline(grpc::CallbackServerContext* c,
+                                        const v1::GetTimelineRequest* q,
+                                        v1::StatusTimeline* r) override {
+    return rpc_.Run(c, q, r, timelines_, &Timelines::GetTimeline);
+  }
+  grpc::ServerUnaryReactor* ListStatusChanges(grpc::CallbackServerContext* c,
+                                              const v1::ListStatusChangesRequest* q,
+                                              v1::ListStatusChangesResponse* r) override {
+    return rpc_.Run(c, q, r, timelines_, &Timelines::ListStatusChanges);
+  }
+  grpc::ServerUnaryReactor* WithdrawAct(grpc::CallbackServerContext* c,
+                                        const v1::WithdrawActRequest* q, v1::Act* r) override {
+    return rpc_.Run(c, q, r, list_imports_, &ListImports::WithdrawAct);
   }
   grpc::ServerUnaryReactor* ListActs(grpc::CallbackServerContext* c, const v1::ListActsRequest* q,
                                      v1::ListActsResponse* r) override {
@@ -62,7 +87,7 @@ class TerritoryService final : public v1::TerritoryService::CallbackService {
   grpc::ServerUnaryReactor* ImportTerritoryList(grpc::CallbackServerContext* c,
                                                 const v1::ImportTerritoryListRequest* q,
                                                 v1::ImportReport* r) override {
-    return rpc_.Run(c, q, r, imports_, &Imports::ImportTerritoryList);
+    return rpc_.Run(c, q, r, list_imports_, &ListImports::ImportTerritoryList);
   }
   grpc::ServerUnaryReactor* CreateUpload(grpc::CallbackServerContext* c,
                                          const v1::CreateUploadRequest* q,
@@ -92,7 +117,10 @@ class TerritoryService final : public v1::TerritoryService::CallbackService {
   platform::Rpc& rpc_;
   Units& units_;
   Statuses& statuses_;
+  PastStatuses& past_statuses_;
+  Timelines& timelines_;
   Imports& imports_;
+  ListImports& list_imports_;
   Files& files_;
   Changes& changes_;
 };

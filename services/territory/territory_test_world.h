@@ -10,8 +10,11 @@
 #include "services/territory/changes.h"
 #include "services/territory/files.h"
 #include "services/territory/imports.h"
+#include "services/territory/list_imports.h"
 #include "services/territory/migrations.h"
+#include "services/territory/past_statuses.h"
 #include "services/territory/statuses.h"
+#include "services/territory/timelines.h"
 #include "services/territory/units.h"
 
 // For tests: the service's handlers over a database of their own.
@@ -41,7 +44,7 @@ class World : public ::testing::Test {
                                             v1::ImportCodifierRequest request = {}) {
     request.set_upload_id(Upload(content));
     if (request.edition_date().empty()) request.set_edition_date("2025-05-16");
-    return imports_.ImportCodifier(platform::TestCall(request), request);
+    return imports_.ImportCodifier(platform::TestCall(request, {.now = now_}), request);
   }
 
   absl::StatusOr<v1::ImportReport> List(const std::string& content,
@@ -50,25 +53,29 @@ class World : public ::testing::Test {
     if (request.file_format() == v1::ImportTerritoryListRequest::FILE_FORMAT_UNSPECIFIED) {
       request.set_file_format(v1::ImportTerritoryListRequest::FILE_FORMAT_JSON);
     }
-    return imports_.ImportTerritoryList(platform::TestCall(request), request);
+    return list_imports_.ImportTerritoryList(platform::TestCall(request, {.now = now_}), request);
   }
 
   v1::UnitStatus Status(const std::string& code, const std::string& date) {
     v1::GetStatusRequest request;
     request.set_unit_code(code);
     request.set_date(date);
-    auto status = statuses_.GetStatus(platform::TestCall(request), request);
+    auto status = statuses_.GetStatus(platform::TestCall(request, {.now = now_}), request);
     EXPECT_THAT(status, platform::IsOk()) << code;
     return status.value_or(v1::UnitStatus());
   }
 
+  absl::Time now_ = platform::TestNow();  // of the calls above
   platform::TestDatabase database_{"territory", Migrations()};
   platform::Feed feed_{database_.db()};
   platform::Uploads uploads_{database_.db()};
   TerritoryRegister kept_{database_.db()};
   Units units_{kept_};
   Statuses statuses_{kept_};
+  PastStatuses past_statuses_{database_.db(), kept_};
+  Timelines timelines_{database_.db(), kept_};
   Imports imports_{database_.db(), uploads_, kept_};
+  ListImports list_imports_{database_.db(), uploads_, kept_};
   Files files_{uploads_};
   Changes changes_{feed_};
 };
