@@ -79,7 +79,7 @@ class AmendmentsTest : public World {
     database_.AwaitFeed();
     v1::ListTerritoryChangesRequest request;
     request.set_page_size(1000);
-    auto page = changes_.ListTerritoryChanges(platform::TestCall(request), request);
+    auto page = changes_.List(platform::TestCall(request), request);
     EXPECT_THAT(page, IsOk());
     std::vector<std::string> told;
     for (const auto& event : page->events())

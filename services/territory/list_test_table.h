@@ -1,6 +1,8 @@
 #ifndef SERVICES_TERRITORY_LIST_TEST_TABLE_H_
 #define SERVICES_TERRITORY_LIST_TEST_TABLE_H_
 
+#include <gtest/gtest.h>
+
 #include <string>
 #include <vector>
 
@@ -47,7 +49,7 @@ class TestTable {
   }
   std::string Json() const {
     std::string json;
-    google::protobuf::util::MessageToJsonString(table_, &json).IgnoreError();
+    EXPECT_TRUE(google::protobuf::util::MessageToJsonString(table_, &json).ok());
     return json;
   }
 

@@ -17,7 +17,7 @@ namespace v1 = territory::v1;
 
 constexpr char kService[] = "/cc.territory.v1.TerritoryService/";
 constexpr int kRequests = 4096;
-constexpr double kStatusesPerSecond = 5000;
+constexpr double kStatusesPerSecond = 5000, kTimelinesPerSecond = 100;
 
 struct Register {
   std::shared_ptr<grpc::Channel> channel;
@@ -84,6 +84,12 @@ grpc::ByteBuffer StatusOf(const v1::Unit& unit, std::mt19937& random) {
   return Pack(request);
 }
 
+grpc::ByteBuffer TimelineOf(const v1::Unit& unit, std::mt19937&) {
+  v1::GetTimelineRequest request;
+  request.set_unit_code(unit.code());
+  return Pack(request);
+}
+
 }  // namespace
 
 void TerritoryRows(const tests::Suite& suite, absl::Duration length, int rounds) {
@@ -91,6 +97,8 @@ void TerritoryRows(const tests::Suite& suite, absl::Duration length, int rounds)
   const std::string among = absl::StrCat(" (", kept.units.size(), " units)");
   OpenLoopRow(absl::StrCat("GetStatus of any unit on any day", among),
               TargetOf(kept, "GetStatus", StatusOf), kStatusesPerSecond, 1, length, rounds);
+  OpenLoopRow(absl::StrCat("GetTimeline of any unit", among),
+              TargetOf(kept, "GetTimeline", TimelineOf), kTimelinesPerSecond, 5, length, rounds);
 }
 
 }  // namespace cc::bench
