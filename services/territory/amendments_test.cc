@@ -185,6 +185,25 @@ TEST_F(AmendmentsTest, AnAmendmentStrikesRowsThatAreThereAndNoOthers) {
               Refused(common::v1::REASON_FILE_INVALID));
 }
 
+TEST_F(AmendmentsTest, ARowOverOneThatTheAmendmentLeavesIsADoubt) {
+  ASSERT_THAT(List(First().Json()), IsOk());
+  const TestTable table = TestTable("748", "2025-05-23", "")
+                              .Amends("376", "2025-02-28")
+                              .Row(kKramatorsk, v1::STATUS_OCCUPIED, "2025-04-01");
+  auto report = List(table.Json());
+  ASSERT_THAT(report, IsOk());
+  EXPECT_FALSE(report->applied());
+  ASSERT_EQ(report->findings_size(), 1);
+  EXPECT_EQ(report->findings(0).key(), absl::StrCat("overlap:", kKramatorsk, ":2025-04-01"));
+  v1::ImportTerritoryListRequest accepted;
+  accepted.add_accept(report->findings(0).key());
+  auto taken = List(table.Json(), accepted);
+  ASSERT_THAT(taken, IsOk());
+  EXPECT_TRUE(taken->applied());
+  EXPECT_TRUE(Status(kKramatorsk, "2025-05-01").period().doubtful());
+  EXPECT_EQ(Status(kKramatorsk, "2025-05-01").status(), v1::STATUS_OCCUPIED);
+}
+
 TEST_F(AmendmentsTest, AListThatIsNotThereIsNotAmended) {
   EXPECT_THAT(List(Order748().Json()), Refused(common::v1::REASON_AMENDED_LIST_MISSING));
   ASSERT_THAT(List(First().Json()), IsOk());

@@ -65,6 +65,18 @@ v1::ListChanges CountsOf(const ListDifference& difference,
   return counts;
 }
 
+void DoubtOverlaps(const std::vector<Overlap>& overlaps, Findings& findings) {
+  for (const auto& [added, left] : overlaps) {
+    findings.Doubt(0,
+                   absl::StrCat("overlap:", added.unit_code(), ":",
+                                std::max(left.start_date(), added.start_date())),
+                   absl::StrCat("період з ", added.start_date(),
+                                " накладається на період переліку з ", left.start_date(), " до ",
+                                left.end_date().empty() ? "цього часу" : left.end_date()),
+                   added.unit_code());
+  }
+}
+
 // The rows themselves, as many as a person will look through.
 void Show(const TerritoryIndex& units, const ListDifference& difference,
           const std::vector<StatusDifference>& effect, v1::ListChanges& shown) {
@@ -178,6 +190,8 @@ absl::StatusOr<v1::ImportReport> ListImports::TakeList(
                      absl::StrCat(row.unit_code(), " ", row.start_date()));
   }
   if (findings.errors() > 0) return RefuseFile(findings, request.validate_only(), taken.report);
+  if (!amends.kind().empty())
+    DoubtOverlaps(MarkOverlaps(*taken.newest, taken.difference), findings);
   CC_ASSIGN_OR_RETURN(const std::shared_ptr<const TerritoryIndex> after,
                       WithPeriods(*taken.newest, Apply(*taken.newest, taken.difference)));
   taken.effect = CompareStatuses(*taken.newest, *after);

@@ -38,6 +38,14 @@ std::string KeyOf(const v1::StatusPeriod& period) {
   return absl::StrCat(WordingOf(period), "|", period.doubtful());
 }
 
+// Do both hold on more than the day on which they meet?
+bool HoldTogether(const v1::StatusPeriod& a, const v1::StatusPeriod& b) {
+  const v1::StatusPeriod& first = a.start_date() <= b.start_date() ? a : b;
+  const v1::StatusPeriod& second = &first == &a ? b : a;
+  if (first.start_date() == second.start_date()) return true;
+  return first.end_date().empty() || first.end_date() > second.start_date();
+}
+
 // First day that the change concerns; nothing where it concerns no day.
 std::string FirstDayOf(const v1::PeriodChange& change) {
   if (!change.has_before() || change.exclusions_changed()) return change.after().start_date();
@@ -154,6 +162,21 @@ bool SameAct(const common::v1::ActReference& a, const common::v1::ActReference& 
 
 ListDifference Compare(const TerritoryIndex& newest, const ListRows& rows) {
   return Comparison(newest, rows).Run();
+}
+
+std::vector<Overlap> MarkOverlaps(const TerritoryIndex& newest, ListDifference& difference) {
+  std::vector<Overlap> overlaps;
+  const std::set<absl::string_view> dropped(difference.dropped.begin(), difference.dropped.end());
+  for (v1::StatusPeriod& added : difference.added) {
+    for (const v1::StatusPeriod& left : newest.periods()) {
+      if (left.unit_code() != added.unit_code() || dropped.contains(left.id()) ||
+          !HoldTogether(left, added))
+        continue;
+      added.set_doubtful(true);
+      overlaps.push_back({added, left});
+    }
+  }
+  return overlaps;
 }
 
 std::vector<v1::StatusPeriod> Apply(const TerritoryIndex& newest,

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "cc/territory/v1/resources.pb.h"
 #include "services/territory/territory_index.h"
 
@@ -30,6 +31,13 @@ struct ListRows {
 };
 // `newest` holds the periods of the newest list.
 ListDifference Compare(const TerritoryIndex& newest, const ListRows& rows);
+
+// A row that an amendment adds and one that it leaves, both holding on some day.
+struct Overlap {
+  v1::StatusPeriod added, left;
+};
+// All such pairs; their added rows become doubtful, as rows that overlap within one file are.
+std::vector<Overlap> MarkOverlaps(const TerritoryIndex& newest, ListDifference& difference);
 
 // The periods after the difference; added ones have no id yet.
 std::vector<v1::StatusPeriod> Apply(const TerritoryIndex& newest, const ListDifference& difference);
