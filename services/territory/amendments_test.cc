@@ -354,6 +354,45 @@ TEST_F(AmendmentsTest, AnActWithdrawnBeforeItsDayIsNeverPutInForce) {
   EXPECT_EQ(Status(kPokrovsk, "2025-05-01").status(), v1::STATUS_POSSIBLE_HOSTILITIES);
 }
 
+TEST_F(AmendmentsTest, AnEditionOfTheCodifierChangesAnswersTooWhereAUnitMoves) {
+  ASSERT_THAT(List(First().Json()), IsOk());
+  v1::ImportCodifierRequest partial;
+  partial.set_partial(true);
+  const std::string header =
+      "Перший рівень;Другий рівень;Третій рівень;Четвертий рівень;Додатковий рівень;Категорія "
+      "об’єкта;Назва об’єкта\r\n";
+  auto added = Codifier(header +
+                            "UA14000000000091971;UA14120000000070232;UA14120070000090878;;;H;"
+                            "Костянтинівська\r\n",
+                        partial);
+  ASSERT_THAT(added, IsOk());
+  EXPECT_THAT(Changes(Revision()), ElementsAre("UA14120070000090878 2022-02-24..2022-12-31 0>1",
+                                               "UA14120070000090878 2023-01-01.. 0>2"));
+  partial.set_edition_date("2025-06-01");
+  auto moved = Codifier(header +
+                            "UA14000000000091971;UA14020000000013572;UA14020990000090878;;;H;"
+                            "Костянтинівська\r\n",
+                        partial);
+  ASSERT_THAT(moved, IsOk());
+  EXPECT_THAT(Changes(Revision()), ElementsAre("UA14020990000090878 2023-01-01.. 2>1"))
+      << "its new raion has no row of its own";
+  v1::ListStatusChangesRequest request;
+  request.set_revision(Revision());
+  auto changes = timelines_.ListStatusChanges(platform::TestCall(request), request);
+  ASSERT_THAT(changes, IsOk());
+  EXPECT_EQ(changes->changes(0).edition_id(), moved->act_id());
+  EXPECT_EQ(changes->changes(0).act_id(), "");
+}
+
+TEST_F(AmendmentsTest, ChangesAreAskedForByRevisionOrUnit) {
+  v1::ListStatusChangesRequest request;
+  EXPECT_THAT(timelines_.ListStatusChanges(platform::TestCall(request), request),
+              Refused(common::v1::REASON_FIELDS_INVALID));
+  request.set_unit_code("UA99000000000099999");
+  EXPECT_THAT(timelines_.ListStatusChanges(platform::TestCall(request), request),
+              Refused(common::v1::REASON_FIELDS_INVALID));
+}
+
 TEST_F(AmendmentsTest, ARepeatedWithdrawalIsAnsweredTheSame) {
   auto first = List(First().Json());
   v1::WithdrawActRequest request;

@@ -128,6 +128,21 @@ absl::Status CheckFollows(const TerritoryIndex& present, const v1::Act& act) {
   return CheckForceOrder(present.acts(), act);
 }
 
+// The act as it stands; why it cannot be withdrawn otherwise. `last` is the act taken over last.
+absl::StatusOr<v1::Act> FindWithdrawable(const TerritoryIndex& present, const std::string& id,
+                                         const std::string& last) {
+  const v1::Act* act = present.FindAct(id);
+  if (act == nullptr) return Fail(common::v1::REASON_NOT_FOUND);
+  if (act->state() == v1::Act::STATE_WITHDRAWN) {
+    const absl::CivilDay day = platform::DayIn(platform::FromProto(act->withdrawn_time()));
+    return Fail(common::v1::REASON_ACT_WITHDRAWN_ALREADY, {{"date", platform::FormatDate(day)}});
+  }
+  if (last == id) return *act;
+  const v1::Act* later = present.FindAct(last);
+  return Fail(common::v1::REASON_ACT_NOT_LAST,
+              {{"act", later == nullptr ? last : TextOf(later->reference())}});
+}
+
 }  // namespace
 
 struct ListImports::TakeOver {
@@ -246,40 +261,34 @@ absl::StatusOr<v1::ImportReport> ListImports::Unchanged(const Call& call, v1::Im
   return db_.Write(call, [&](Tx&) -> absl::StatusOr<v1::ImportReport> { return report; });
 }
 
+absl::StatusOr<std::vector<StatusDifference>> ListImports::EffectWithout(
+    const Call& call, const TerritoryIndex& present, const std::string& act_id) {
+  CC_ASSIGN_OR_RETURN(Periods periods,
+                      db_.Read(call, [&](Tx& tx) { return ReadPeriodsWithout(tx, act_id); }));
+  CC_ASSIGN_OR_RETURN(const std::shared_ptr<const TerritoryIndex> after,
+                      WithPeriods(present, std::move(periods)));
+  return CompareStatuses(present, *after);
+}
+
 absl::StatusOr<v1::Act> ListImports::WithdrawAct(const Call& call,
                                                  const v1::WithdrawActRequest& request) {
   CC_RETURN_IF_ERROR(coming_into_force_.PutInForce(call));
   const std::shared_ptr<const TerritoryIndex> present = register_.index();
-  CC_ASSIGN_OR_RETURN(Periods periods,
-                      db_.Read(call, [&](Tx& tx) { return ReadPeriodsWithout(tx, request.id()); }));
-  CC_ASSIGN_OR_RETURN(const std::shared_ptr<const TerritoryIndex> after,
-                      WithPeriods(*present, std::move(periods)));
-  const std::vector<StatusDifference> effect = CompareStatuses(*present, *after);
+  CC_ASSIGN_OR_RETURN(const std::vector<StatusDifference> effect,
+                      EffectWithout(call, *present, request.id()));
   auto stored = db_.Write(call, [&](Tx& tx) -> absl::StatusOr<v1::Act> {
-    const v1::Act* act = present->FindAct(request.id());
-    if (act == nullptr) return Fail(common::v1::REASON_NOT_FOUND);
-    if (act->state() == v1::Act::STATE_WITHDRAWN) {
-      return Fail(common::v1::REASON_ACT_WITHDRAWN_ALREADY,
-                  {{"date", platform::FormatDate(
-                                platform::DayIn(platform::FromProto(act->withdrawn_time())))}});
-    }
     CC_ASSIGN_OR_RETURN(const int64_t revision, AdvanceRevision(tx, present->revision()));
     CC_ASSIGN_OR_RETURN(const std::string last, ReadLastAct(tx));
-    if (last != act->id()) {
-      const v1::Act* later = present->FindAct(last);
-      return Fail(common::v1::REASON_ACT_NOT_LAST,
-                  {{"act", later == nullptr ? last : TextOf(later->reference())}});
-    }
-    CC_RETURN_IF_ERROR(territory::WithdrawAct(tx, act->id(), request.reason()));
-    CC_RETURN_IF_ERROR(WithdrawPeriods(tx, act->id()));
-    tx.Emit({.kind = "acts", .key = act->id(), .revision = revision});
-    CC_RETURN_IF_ERROR(InsertStatusChanges(tx, {revision, act->id(), "", effect}));
-    call.Touch("acts", act->id());
-    v1::Act answer = *act;
-    answer.set_state(v1::Act::STATE_WITHDRAWN);
-    answer.set_withdrawal_reason(request.reason());
-    *answer.mutable_withdrawn_time() = platform::ToProto(call.now());
-    return answer;
+    CC_ASSIGN_OR_RETURN(v1::Act act, FindWithdrawable(*present, request.id(), last));
+    CC_RETURN_IF_ERROR(territory::WithdrawAct(tx, act.id(), request.reason()));
+    CC_RETURN_IF_ERROR(WithdrawPeriods(tx, act.id()));
+    tx.Emit({.kind = "acts", .key = act.id(), .revision = revision});
+    CC_RETURN_IF_ERROR(InsertStatusChanges(tx, {revision, act.id(), "", effect}));
+    call.Touch("acts", act.id());
+    act.set_state(v1::Act::STATE_WITHDRAWN);
+    act.set_withdrawal_reason(request.reason());
+    *act.mutable_withdrawn_time() = platform::ToProto(call.now());
+    return act;
   });
   if (stored.ok()) CC_RETURN_IF_ERROR(register_.Refresh(call));
   return stored;

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "cc/territory/v1/territory_service.pb.h"
@@ -37,6 +38,10 @@ class ListImports {
   absl::StatusOr<std::shared_ptr<const TerritoryIndex>> NewestList(
       const platform::Call& call, const std::shared_ptr<const TerritoryIndex>& present);
   absl::StatusOr<v1::ImportReport> StoreList(const platform::Call& call, const TakeOver& taken);
+  // How the answers change where the act goes.
+  absl::StatusOr<std::vector<StatusDifference>> EffectWithout(const platform::Call& call,
+                                                              const TerritoryIndex& present,
+                                                              const std::string& act_id);
   // Answers a file that was taken over before, through the write path, so that a repeated
   // request_id finds its answer.
   absl::StatusOr<v1::ImportReport> Unchanged(const platform::Call& call, v1::ImportReport report);

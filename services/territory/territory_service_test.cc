@@ -48,6 +48,25 @@ TEST_F(TerritoryServiceTest, AReaderLearnsAStatus) {
             grpc::StatusCode::INVALID_ARGUMENT);
 }
 
+TEST_F(TerritoryServiceTest, AReaderLearnsWhatWasKnownBefore) {
+  ASSERT_THAT(List(R"({"reference": {"kind": "наказ", "number": "376", "date": "2025-02-28"},
+                      "editionDate": "2025-05-07", "periods": [{"unitCode": "UA14120000000070232",
+                      "status": "STATUS_OCCUPIED", "startDate": "2025-01-01"}]})"),
+              platform::IsOk());
+  for (bool before : {false, true}) {
+    grpc::ClientContext context;
+    context.AddMetadata("authorization", "Bearer " + Token("reader"));
+    v1::GetStatusRequest request;
+    request.set_unit_code("UA14120000000070232");
+    request.set_date("2025-02-01");
+    request.mutable_known_at()->set_seconds(absl::ToUnixSeconds(platform::TestNow()) -
+                                            (before ? 1 : 0));
+    v1::UnitStatus status;
+    EXPECT_TRUE(stub_->GetStatus(&context, request, &status).ok());
+    EXPECT_EQ(status.status(), before ? v1::STATUS_NONE : v1::STATUS_OCCUPIED);
+  }
+}
+
 TEST_F(TerritoryServiceTest, NobodyElseDoes) {
   v1::UnitStatus status;
   EXPECT_EQ(GetStatus("", "UA14120000000070232", status).error_code(),
