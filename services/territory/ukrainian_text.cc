@@ -70,16 +70,6 @@ std::string Normalise(absl::string_view text, Map map) {
   return out;
 }
 
-std::vector<uint32_t> Characters(absl::string_view text) {
-  std::vector<uint32_t> out;
-  while (!text.empty()) {
-    Character c = NextCharacter(text);
-    out.push_back(c.code);
-    text.remove_prefix(c.size);
-  }
-  return out;
-}
-
 }  // namespace
 
 std::string Tidy(absl::string_view text) {
@@ -88,6 +78,19 @@ std::string Tidy(absl::string_view text) {
 
 std::string FoldName(absl::string_view text) { return Normalise(text, Lower); }
 
+std::u32string CodePoints(absl::string_view text) {
+  std::u32string out;
+  out.reserve(text.size());
+  while (!text.empty()) {
+    Character c = NextCharacter(text);
+    out.push_back(c.code);
+    text.remove_prefix(c.size);
+  }
+  return out;
+}
+
+void AppendUtf8(char32_t character, std::string& out) { Append(character, out); }
+
 absl::string_view FirstCharacters(absl::string_view text, size_t count) {
   size_t at = 0;
   while (at < text.size() && count-- > 0) at += NextCharacter(text.substr(at)).size;
@@ -95,8 +98,8 @@ absl::string_view FirstCharacters(absl::string_view text, size_t count) {
 }
 
 int EditDistance(absl::string_view a, absl::string_view b, int most) {
-  std::vector<uint32_t> x = Characters(FirstCharacters(a, 200));
-  std::vector<uint32_t> y = Characters(FirstCharacters(b, 200));
+  std::u32string x = CodePoints(FirstCharacters(a, 200));
+  std::u32string y = CodePoints(FirstCharacters(b, 200));
   if (std::abs(static_cast<int>(x.size()) - static_cast<int>(y.size())) > most) return most + 1;
   std::vector<int> row(y.size() + 1);
   for (size_t j = 0; j <= y.size(); ++j) row[j] = static_cast<int>(j);

@@ -18,6 +18,10 @@ std::string Tidy(absl::string_view text);
 // Tidy and in lower case: two names are the same where their folded forms are.
 std::string FoldName(absl::string_view text);
 
+// The characters of a text; a byte that starts no character stands for itself.
+std::u32string CodePoints(absl::string_view text);
+void AppendUtf8(char32_t character, std::string& out);
+
 // At most `count` characters, never half of one.
 absl::string_view FirstCharacters(absl::string_view text, size_t count);
 
