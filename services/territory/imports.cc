@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/platform/crypto/keyring.h"
 #include "services/platform/error/error.h"
+#include "services/territory/alias_store.h"
 #include "services/territory/codifier_file.h"
 #include "services/territory/edition_store.h"
 #include "services/territory/register_store.h"
@@ -128,6 +129,7 @@ absl::StatusOr<v1::ImportReport> Imports::StoreCodifier(
                           request.partial(), answer.rows(),          revision};
     CC_RETURN_IF_ERROR(InsertEdition(tx, edition));
     CC_RETURN_IF_ERROR(ApplyDifference(tx, edition, difference));
+    CC_RETURN_IF_ERROR(KeepFormerNames(tx, present, difference.changed, edition.date));
     tx.Emit({.kind = "editions", .key = edition.id, .revision = revision});
     CC_RETURN_IF_ERROR(InsertStatusChanges(tx, {revision, "", edition.id, effect}));
     call.Touch("editions", edition.id);

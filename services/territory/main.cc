@@ -1,8 +1,11 @@
 #include "services/access/client/follow_access.h"
 #include "services/platform/server/server.h"
 #include "services/platform/upload/uploads.h"
+#include "services/territory/authority_service.h"
 #include "services/territory/coming_into_force.h"
 #include "services/territory/migrations.h"
+#include "services/territory/office_paths.h"
+#include "services/territory/search_register.h"
 #include "services/territory/territory_register.h"
 #include "services/territory/territory_service.h"
 
@@ -13,6 +16,8 @@ absl::Status SetUp(platform::Server& server) {
   access::FollowAccess(server);
 
   auto& kept = server.Make<TerritoryRegister>(server.db());
+  auto& search = server.Make<SearchRegister>(server.db(), kept);
+  server.Make<OfficePaths>(server.db(), kept);
   server.AddReadiness("register", [&kept] { return kept.Ready(); });
   server.SetUnitPaths(kept);
   server.Make<RegisterFollower>(kept, server.feed().wakeup(),
@@ -27,10 +32,14 @@ absl::Status SetUp(platform::Server& server) {
   auto& list_imports = server.Make<ListImports>(server.db(), uploads, kept);
   auto& files = server.Make<Files>(uploads);
   auto& changes = server.Make<Changes>(server.feed());
+  auto& searches = server.Make<Searches>(server.db(), kept, search);
   server.Add(server.Make<TerritoryService>(server.rpc(), units, statuses, past_statuses, timelines,
-                                           imports, list_imports, files, changes));
+                                           imports, list_imports, files, changes, searches));
   server.Make<ForceCalendar>(server.db(), kept,
                              [&server] { return server.SystemCall("coming-into-force"); });
+  auto& authorities = server.Make<Authorities>(server.db(), kept);
+  auto& institutions = server.Make<Institutions>(server.db(), kept);
+  server.Add(server.Make<AuthorityService>(server.rpc(), authorities, institutions));
   return absl::OkStatus();
 }
 

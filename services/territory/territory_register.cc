@@ -27,7 +27,7 @@ absl::Status TerritoryRegister::Refresh(const platform::Call& call) {
         return ReadRegister(tx);
       });
   if (!content.ok()) return content.status();
-  if (!newer) return absl::OkStatus();
+  if (!newer) return CallFollowers(call);
   CC_ASSIGN_OR_RETURN(std::shared_ptr<const TerritoryIndex> index,
                       TerritoryIndex::Make(*std::move(content)));
   {
@@ -35,7 +35,13 @@ absl::Status TerritoryRegister::Refresh(const platform::Call& call) {
     index_.swap(index);
   }
   index.reset();
+  absl::Status followed = CallFollowers(call);
   malloc_trim(0);  // reading leaves several times the register behind
+  return followed;
+}
+
+absl::Status TerritoryRegister::CallFollowers(const platform::Call& call) {
+  for (const Follower& follower : followers_) CC_RETURN_IF_ERROR(follower(call, index()));
   return absl::OkStatus();
 }
 

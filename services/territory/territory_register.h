@@ -5,6 +5,8 @@
 #include <memory>
 #include <optional>
 #include <thread>
+#include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/synchronization/mutex.h"
@@ -22,6 +24,11 @@ class TerritoryRegister : public platform::UnitPaths {
 
   // Reads the database where its revision is another than that in memory.
   absl::Status Refresh(const platform::Call& call);
+  // What else is made of the register: called after each Refresh, also where nothing was new. To be
+  // added before the first.
+  using Follower =
+      std::function<absl::Status(const platform::Call&, std::shared_ptr<const TerritoryIndex>)>;
+  void Follow(Follower follower) { followers_.push_back(std::move(follower)); }
   // Never null; empty before the first Refresh.
   std::shared_ptr<const TerritoryIndex> index() const;
   std::optional<platform::UnitPath> Find(absl::string_view code) const override;
@@ -29,7 +36,10 @@ class TerritoryRegister : public platform::UnitPaths {
   absl::Status Ready() const;
 
  private:
+  absl::Status CallFollowers(const platform::Call& call);
+
   platform::Db& db_;
+  std::vector<Follower> followers_;
   absl::Mutex refreshing_;
   mutable absl::Mutex mu_;
   std::shared_ptr<const TerritoryIndex> index_ ABSL_GUARDED_BY(mu_);

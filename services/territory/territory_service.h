@@ -8,6 +8,7 @@
 #include "services/territory/imports.h"
 #include "services/territory/list_imports.h"
 #include "services/territory/past_statuses.h"
+#include "services/territory/searches.h"
 #include "services/territory/statuses.h"
 #include "services/territory/timelines.h"
 #include "services/territory/units.h"
@@ -19,7 +20,7 @@ class TerritoryService final : public v1::TerritoryService::CallbackService {
  public:
   TerritoryService(platform::Rpc& rpc, Units& units, Statuses& statuses,
                    PastStatuses& past_statuses, Timelines& timelines, Imports& imports,
-                   ListImports& list_imports, Files& files, Changes& changes)
+                   ListImports& list_imports, Files& files, Changes& changes, Searches& searches)
       : rpc_(rpc),
         units_(units),
         statuses_(statuses),
@@ -28,7 +29,8 @@ class TerritoryService final : public v1::TerritoryService::CallbackService {
         imports_(imports),
         list_imports_(list_imports),
         files_(files),
-        changes_(changes) {}
+        changes_(changes),
+        searches_(searches) {}
 
   grpc::ServerUnaryReactor* GetUnit(grpc::CallbackServerContext* c, const v1::GetUnitRequest* q,
                                     v1::Unit* r) override {
@@ -42,6 +44,31 @@ class TerritoryService final : public v1::TerritoryService::CallbackService {
                                         const v1::GetUnitPathRequest* q,
                                         v1::GetUnitPathResponse* r) override {
     return rpc_.RunInReaction(c, q, r, units_, &Units::GetUnitPath);
+  }
+  grpc::ServerUnaryReactor* SearchUnits(grpc::CallbackServerContext* c,
+                                        const v1::SearchUnitsRequest* q,
+                                        v1::SearchUnitsResponse* r) override {
+    return rpc_.Run(c, q, r, searches_, &Searches::SearchUnits);
+  }
+  grpc::ServerUnaryReactor* SuggestUnits(grpc::CallbackServerContext* c,
+                                         const v1::SuggestUnitsRequest* q,
+                                         v1::SuggestUnitsResponse* r) override {
+    return rpc_.RunInReaction(c, q, r, searches_, &Searches::SuggestUnits);
+  }
+  grpc::ServerUnaryReactor* ListUnitAliases(grpc::CallbackServerContext* c,
+                                            const v1::ListUnitAliasesRequest* q,
+                                            v1::ListUnitAliasesResponse* r) override {
+    return rpc_.Run(c, q, r, searches_, &Searches::ListUnitAliases);
+  }
+  grpc::ServerUnaryReactor* AddUnitAlias(grpc::CallbackServerContext* c,
+                                         const v1::AddUnitAliasRequest* q,
+                                         v1::UnitAlias* r) override {
+    return rpc_.Run(c, q, r, searches_, &Searches::AddUnitAlias);
+  }
+  grpc::ServerUnaryReactor* RemoveUnitAlias(grpc::CallbackServerContext* c,
+                                            const v1::RemoveUnitAliasRequest* q,
+                                            v1::UnitAlias* r) override {
+    return rpc_.Run(c, q, r, searches_, &Searches::RemoveUnitAlias);
   }
   grpc::ServerUnaryReactor* GetStatus(grpc::CallbackServerContext* c, const v1::GetStatusRequest* q,
                                       v1::UnitStatus* r) override {
@@ -123,6 +150,7 @@ class TerritoryService final : public v1::TerritoryService::CallbackService {
   ListImports& list_imports_;
   Files& files_;
   Changes& changes_;
+  Searches& searches_;
 };
 
 }  // namespace cc::territory

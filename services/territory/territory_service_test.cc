@@ -33,7 +33,7 @@ class TerritoryServiceTest : public World {
        .roles = {{"reader", {"territory.statuses.read"}}, {"editor", {"territory.units.import"}}},
        .unit_paths = &kept_}};
   TerritoryService service_{server_.rpc(), units_,        statuses_, past_statuses_, timelines_,
-                            imports_,      list_imports_, files_,    changes_};
+                            imports_,      list_imports_, files_,    changes_,       searches_};
   std::unique_ptr<v1::TerritoryService::Stub> stub_;
 };
 

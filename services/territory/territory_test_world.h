@@ -12,7 +12,9 @@
 #include "services/territory/imports.h"
 #include "services/territory/list_imports.h"
 #include "services/territory/migrations.h"
+#include "services/territory/office_paths.h"
 #include "services/territory/past_statuses.h"
+#include "services/territory/searches.h"
 #include "services/territory/statuses.h"
 #include "services/territory/timelines.h"
 #include "services/territory/units.h"
@@ -70,6 +72,8 @@ class World : public ::testing::Test {
   platform::Feed feed_{database_.db()};
   platform::Uploads uploads_{database_.db()};
   TerritoryRegister kept_{database_.db()};
+  SearchRegister search_{database_.db(), kept_};
+  OfficePaths office_paths_{database_.db(), kept_};
   Units units_{kept_};
   Statuses statuses_{kept_};
   PastStatuses past_statuses_{database_.db(), kept_};
@@ -78,6 +82,7 @@ class World : public ::testing::Test {
   ListImports list_imports_{database_.db(), uploads_, kept_};
   Files files_{uploads_};
   Changes changes_{feed_};
+  Searches searches_{database_.db(), kept_, search_};
 };
 
 }  // namespace cc::territory

@@ -19,6 +19,7 @@ constexpr uint16_t kSameLetters = 0, kSameSound = 2, kLaterWord = 8, kBeginning 
                    kBeginningSound = 12, kLaterBeginning = 14, kSimilar = 100, kWorst = 199;
 // Below this many better hits similar names are looked for as well.
 constexpr size_t kEnough = 50;
+constexpr size_t kMany = 1000;
 constexpr size_t kMostSplits = 6;
 
 int MostErrors(size_t letters) { return letters < 4 ? 0 : letters < 8 ? 1 : 2; }
@@ -224,6 +225,8 @@ class UnitSearch::Answer {
   }
 
   void Take(absl::Span<const NameIndex::Entry> entries, uint16_t grade, bool check_sounds = false) {
+    // So many names begin only with a letter or two, of which the sound says enough.
+    if (entries.size() > kMany && grade == kBeginningSound) grade = kBeginning;
     for (NameIndex::Entry entry : entries) {
       if (check_sounds &&
           NameSounds(SplitWords(search_.NameOf(entry))).compare(0, sounds_.size(), sounds_) != 0)
@@ -237,6 +240,7 @@ class UnitSearch::Answer {
   }
   // The same letters are better than the same sounds.
   uint16_t OwnGrade(NameIndex::Entry entry, uint16_t grade) const {
+    if (grade == kBeginning) return grade;
     const std::u32string name = Letters(SplitWords(search_.NameOf(entry)));
     if (grade < kBeginning) return name == letters_ ? kSameLetters : grade;
     return name.compare(0, letters_.size(), letters_) == 0 ? kBeginning : grade;

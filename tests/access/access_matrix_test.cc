@@ -16,6 +16,7 @@
 #include "cc/registry/v1/registry_service.pb.h"
 #include "cc/reporting/v1/reporting_service.pb.h"
 #include "cc/roadmap/v1/roadmap_service.pb.h"
+#include "cc/territory/v1/authority_service.pb.h"
 #include "cc/territory/v1/territory_service.pb.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/dynamic_message.h"
@@ -67,6 +68,7 @@ std::vector<const MethodDescriptor*> AllMethods() {
   for (const google::protobuf::FileDescriptor* file :
        {access::v1::GetMeRequest::descriptor()->file(),
         territory::v1::GetUnitRequest::descriptor()->file(),
+        territory::v1::GetAuthorityRequest::descriptor()->file(),
         registry::v1::GetPersonRequest::descriptor()->file(),
         evacuation::v1::GetTripRequest::descriptor()->file(),
         roadmap::v1::GetMeetingRequest::descriptor()->file(),

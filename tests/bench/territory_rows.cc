@@ -17,7 +17,7 @@ namespace v1 = territory::v1;
 
 constexpr char kService[] = "/cc.territory.v1.TerritoryService/";
 constexpr int kRequests = 4096;
-constexpr double kStatusesPerSecond = 5000, kTimelinesPerSecond = 100;
+constexpr double kStatusesPerSecond = 5000, kTimelinesPerSecond = 100, kSuggestionsPerSecond = 500;
 
 struct Register {
   std::shared_ptr<grpc::Channel> channel;
@@ -90,6 +90,15 @@ grpc::ByteBuffer TimelineOf(const v1::Unit& unit, std::mt19937&) {
   return Pack(request);
 }
 
+// The beginning of a name, as it is typed.
+grpc::ByteBuffer Beginning(const v1::Unit& unit, std::mt19937& random) {
+  v1::SuggestUnitsRequest request;
+  size_t letters = 1 + random() % 8, at = 0;
+  while (at < unit.name().size() && letters > 0) letters -= (unit.name()[++at] & 0xC0) != 0x80;
+  request.set_query(unit.name().substr(0, at));
+  return Pack(request);
+}
+
 }  // namespace
 
 void TerritoryRows(const tests::Suite& suite, absl::Duration length, int rounds) {
@@ -99,6 +108,8 @@ void TerritoryRows(const tests::Suite& suite, absl::Duration length, int rounds)
               TargetOf(kept, "GetStatus", StatusOf), kStatusesPerSecond, 1, length, rounds);
   OpenLoopRow(absl::StrCat("GetTimeline of any unit", among),
               TargetOf(kept, "GetTimeline", TimelineOf), kTimelinesPerSecond, 5, length, rounds);
+  OpenLoopRow(absl::StrCat("SuggestUnits of what is being typed", among),
+              TargetOf(kept, "SuggestUnits", Beginning), kSuggestionsPerSecond, 10, length, rounds);
 }
 
 }  // namespace cc::bench

@@ -45,7 +45,7 @@ class TerritorySnapshotTest : public World {
        .roles = {{"neighbour", {"territory.units.read", "territory.statuses.read"}}},
        .unit_paths = &kept_}};
   TerritoryService service_{server_.rpc(), units_,        statuses_, past_statuses_, timelines_,
-                            imports_,      list_imports_, files_,    changes_};
+                            imports_,      list_imports_, files_,    changes_,       searches_};
 };
 
 TEST_F(TerritorySnapshotTest, FollowsWhatIsTakenOver) {
