@@ -32,6 +32,41 @@ CREATE TABLE public.acts (
     withdrawal_reason text DEFAULT ''::text NOT NULL
 );
 
+CREATE TABLE public.alias_register (
+    single boolean DEFAULT true NOT NULL,
+    revision bigint NOT NULL,
+    CONSTRAINT alias_register_single_check CHECK (single)
+);
+
+CREATE TABLE public.authorities (
+    id uuid NOT NULL,
+    unit_tail integer NOT NULL,
+    kind smallint NOT NULL,
+    start_date date NOT NULL,
+    end_date date,
+    relocated boolean NOT NULL,
+    details jsonb NOT NULL,
+    synthetic boolean NOT NULL,
+    office integer[] NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT authorities_check CHECK ((end_date >= start_date)),
+    CONSTRAINT authorities_kind_check CHECK (((kind >= 1) AND (kind <= 8)))
+);
+
+ALTER TABLE ONLY public.authorities FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.authorities IS 'retention: as long as the state archive asks; contacts of offices, no personal data';
+
+CREATE TABLE public.authority_versions (
+    id uuid NOT NULL,
+    revision bigint NOT NULL,
+    state jsonb NOT NULL,
+    changed_by text NOT NULL,
+    changed_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE public.editions (
     id uuid NOT NULL,
     edition_date date NOT NULL,
@@ -41,6 +76,37 @@ CREATE TABLE public.editions (
     imported_at timestamp with time zone NOT NULL,
     revision bigint NOT NULL
 );
+
+CREATE TABLE public.institution_versions (
+    id uuid NOT NULL,
+    revision bigint NOT NULL,
+    state jsonb NOT NULL,
+    changed_by text NOT NULL,
+    changed_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.institutions (
+    id uuid NOT NULL,
+    kind smallint NOT NULL,
+    home_tail integer NOT NULL,
+    edrpou integer,
+    start_date date NOT NULL,
+    end_date date,
+    details jsonb NOT NULL,
+    synthetic boolean NOT NULL,
+    office integer[] NOT NULL,
+    present_office integer[] NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT institutions_check CHECK ((end_date >= start_date)),
+    CONSTRAINT institutions_edrpou_check CHECK (((edrpou >= 0) AND (edrpou <= 99999999))),
+    CONSTRAINT institutions_kind_check CHECK (((kind >= 1) AND (kind <= 10)))
+);
+
+ALTER TABLE ONLY public.institutions FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.institutions IS 'retention: as long as the state archive asks; contacts of offices, no personal data';
 
 CREATE TABLE public.register (
     single boolean DEFAULT true NOT NULL,
@@ -86,6 +152,21 @@ CREATE TABLE public.status_periods (
     CONSTRAINT status_periods_status_check CHECK (((status >= 1) AND (status <= 4)))
 );
 
+CREATE TABLE public.unit_aliases (
+    id uuid NOT NULL,
+    unit_tail integer NOT NULL,
+    kind smallint NOT NULL,
+    name text NOT NULL,
+    start_date date,
+    end_date date,
+    source text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    removed_at timestamp with time zone,
+    CONSTRAINT unit_aliases_check CHECK ((start_date <= end_date)),
+    CONSTRAINT unit_aliases_kind_check CHECK (((kind >= 1) AND (kind <= 3))),
+    CONSTRAINT unit_aliases_unit_tail_check CHECK (((unit_tail >= 0) AND (unit_tail <= 99999)))
+);
+
 CREATE TABLE public.units (
     tail integer NOT NULL,
     code text NOT NULL,
@@ -104,11 +185,32 @@ ALTER TABLE ONLY public.act_amendments
 ALTER TABLE ONLY public.acts
     ADD CONSTRAINT acts_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.alias_register
+    ADD CONSTRAINT alias_register_pkey PRIMARY KEY (single);
+
+ALTER TABLE ONLY public.authorities
+    ADD CONSTRAINT authorities_one_of_a_kind EXCLUDE USING gist (int4range(unit_tail, unit_tail, '[]'::text) WITH &&, int4range((kind)::integer, (kind)::integer, '[]'::text) WITH &&, daterange(start_date, end_date, '[]'::text) WITH &&);
+
+ALTER TABLE ONLY public.authorities
+    ADD CONSTRAINT authorities_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.authority_versions
+    ADD CONSTRAINT authority_versions_pkey PRIMARY KEY (id, revision);
+
 ALTER TABLE ONLY public.editions
     ADD CONSTRAINT editions_file_sha256_key UNIQUE (file_sha256);
 
 ALTER TABLE ONLY public.editions
     ADD CONSTRAINT editions_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.institution_versions
+    ADD CONSTRAINT institution_versions_pkey PRIMARY KEY (id, revision);
+
+ALTER TABLE ONLY public.institutions
+    ADD CONSTRAINT institutions_one_of_a_code EXCLUDE USING gist (int4range(edrpou, edrpou, '[]'::text) WITH &&, daterange(start_date, end_date, '[]'::text) WITH &&) WHERE ((edrpou IS NOT NULL));
+
+ALTER TABLE ONLY public.institutions
+    ADD CONSTRAINT institutions_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.register
     ADD CONSTRAINT register_pkey PRIMARY KEY (single);
@@ -122,20 +224,43 @@ ALTER TABLE ONLY public.status_changes
 ALTER TABLE ONLY public.status_periods
     ADD CONSTRAINT status_periods_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.unit_aliases
+    ADD CONSTRAINT unit_aliases_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.units
     ADD CONSTRAINT units_pkey PRIMARY KEY (tail);
 
 CREATE UNIQUE INDEX acts_file ON public.acts USING btree (file_sha256) WHERE (withdrawn_at IS NULL);
 
+CREATE INDEX authorities_office ON public.authorities USING gin (office);
+
+CREATE INDEX authorities_unit ON public.authorities USING btree (unit_tail);
+
+CREATE INDEX institutions_office ON public.institutions USING gin (office);
+
+CREATE INDEX institutions_present_office ON public.institutions USING gin (present_office);
+
 CREATE INDEX status_changes_of_unit ON public.status_changes USING btree (unit_tail, revision);
 
 CREATE INDEX status_periods_of_unit ON public.status_periods USING btree (unit_tail);
+
+CREATE UNIQUE INDEX unit_aliases_in_use ON public.unit_aliases USING btree (unit_tail, name) WHERE (removed_at IS NULL);
+
+CREATE TRIGGER authority_versions_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.authority_versions FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER institution_versions_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.institution_versions FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 
 ALTER TABLE ONLY public.act_amendments
     ADD CONSTRAINT act_amendments_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.acts(id);
 
 ALTER TABLE ONLY public.acts
     ADD CONSTRAINT acts_amends_act_id_fkey FOREIGN KEY (amends_act_id) REFERENCES public.acts(id);
+
+ALTER TABLE ONLY public.authority_versions
+    ADD CONSTRAINT authority_versions_id_fkey FOREIGN KEY (id) REFERENCES public.authorities(id);
+
+ALTER TABLE ONLY public.institution_versions
+    ADD CONSTRAINT institution_versions_id_fkey FOREIGN KEY (id) REFERENCES public.institutions(id);
 
 ALTER TABLE ONLY public.status_change_sets
     ADD CONSTRAINT status_change_sets_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.acts(id);
@@ -157,3 +282,19 @@ ALTER TABLE ONLY public.units
 
 ALTER TABLE ONLY public.units
     ADD CONSTRAINT units_edition_id_fkey FOREIGN KEY (edition_id) REFERENCES public.editions(id);
+
+ALTER TABLE public.authorities ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY authorities_added ON public.authorities FOR INSERT WITH CHECK ((office && ( SELECT platform.cc_scope() AS cc_scope)));
+
+CREATE POLICY authorities_changed ON public.authorities FOR UPDATE USING ((office && ( SELECT platform.cc_scope() AS cc_scope)));
+
+CREATE POLICY authorities_seen ON public.authorities FOR SELECT USING (true);
+
+ALTER TABLE public.institutions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY institutions_added ON public.institutions FOR INSERT WITH CHECK ((office && ( SELECT platform.cc_scope() AS cc_scope)));
+
+CREATE POLICY institutions_changed ON public.institutions FOR UPDATE USING ((office && ( SELECT platform.cc_scope() AS cc_scope)));
+
+CREATE POLICY institutions_seen ON public.institutions FOR SELECT USING (true);
