@@ -202,6 +202,15 @@ TEST_F(AmendmentsTest, ARowOverOneThatTheAmendmentLeavesIsADoubt) {
   EXPECT_TRUE(taken->applied());
   EXPECT_TRUE(Status(kKramatorsk, "2025-05-01").period().doubtful());
   EXPECT_EQ(Status(kKramatorsk, "2025-05-01").status(), v1::STATUS_OCCUPIED);
+  // The whole list closes the former row: the doubt goes, the row and its act stay.
+  ASSERT_THAT(List(TestTable("376", "2025-02-28", "2025-06-06")
+                       .Row(kOblast, v1::STATUS_POSSIBLE_HOSTILITIES, "2022-02-24")
+                       .Row(kKramatorsk, v1::STATUS_ACTIVE_HOSTILITIES, "2023-01-01", "2025-03-31")
+                       .Row(kKramatorsk, v1::STATUS_OCCUPIED, "2025-04-01")
+                       .Json()),
+              IsOk());
+  EXPECT_FALSE(Status(kKramatorsk, "2025-05-01").period().doubtful());
+  EXPECT_EQ(ActOf(kKramatorsk, "2025-05-01"), "748");
 }
 
 TEST_F(AmendmentsTest, AListThatIsNotThereIsNotAmended) {

@@ -50,7 +50,7 @@ class LongestWrite {
 };
 
 // A story: on 10 January the list of 5 January is taken over (active hostilities), on 10 February
-// that of 5 February, in force since 1 March (occupied, since long ago), on 20 March it is
+// that of 5 February, in force since 1 March (occupied, since a later day), on 20 March it is
 // withdrawn as a mistake, on 25 March another follows (possible hostilities).
 class TimeAxesTest : public World {
  protected:
@@ -63,7 +63,7 @@ class TimeAxesTest : public World {
     now_ = Noon(2, 10);
     auto occupied = List(TestTable("376", "2025-02-28", "2026-02-05")
                              .InForce("2026-03-01")
-                             .Row(kKramatorsk, v1::STATUS_OCCUPIED, "2022-05-01")
+                             .Row(kKramatorsk, v1::STATUS_OCCUPIED, "2023-02-01")
                              .Json());
     EXPECT_THAT(occupied, IsOk());
     now_ = Noon(3, 1);
@@ -178,15 +178,17 @@ TEST_F(TimeAxesTest, ATimelineTellsWhatHoldsAndEveryFormerVersion) {
                            absl::StrCat("2024-01-01..2024-05-31 1 ", kOblast),
                            absl::StrCat("2024-06-01..2024-06-30 2 ", kKramatorsk),
                            absl::StrCat("2024-07-01..2024-12-31 1 ", kOblast), "2025-01-01.. 5 "));
-  // Own: occupied (withdrawn), active (superseded, and once more after the withdrawal), possible,
-  // possible with an end, active of June; then the oblast's.
+  // Own: active (superseded, and once more after the withdrawal), possible, possible with an end,
+  // occupied (withdrawn), active of June; then the oblast's.
   ASSERT_EQ(timeline->periods_size(), 7);
-  EXPECT_EQ(timeline->periods(0).status(), v1::STATUS_OCCUPIED);
-  EXPECT_EQ(platform::FromProto(timeline->periods(0).superseded_time()), Noon(3, 20));
-  EXPECT_EQ(platform::FromProto(timeline->periods(1).record_time()), Noon(1, 10));
-  EXPECT_EQ(platform::FromProto(timeline->periods(1).superseded_time()), Noon(2, 10));
-  EXPECT_EQ(timeline->periods(1).out_of_force_date(), "2026-03-01");
-  EXPECT_EQ(platform::FromProto(timeline->periods(2).record_time()), Noon(3, 20));
+  EXPECT_EQ(platform::FromProto(timeline->periods(0).record_time()), Noon(1, 10));
+  EXPECT_EQ(platform::FromProto(timeline->periods(0).superseded_time()), Noon(2, 10));
+  EXPECT_EQ(timeline->periods(0).out_of_force_date(), "2026-03-01");
+  EXPECT_EQ(platform::FromProto(timeline->periods(1).record_time()), Noon(3, 20));
+  EXPECT_EQ(platform::FromProto(timeline->periods(1).superseded_time()), Noon(3, 25));
+  EXPECT_EQ(timeline->periods(4).status(), v1::STATUS_OCCUPIED);
+  EXPECT_EQ(timeline->periods(4).in_force_date(), "2026-03-01");
+  EXPECT_EQ(platform::FromProto(timeline->periods(4).superseded_time()), Noon(3, 20));
   EXPECT_EQ(timeline->periods(6).unit_code(), kOblast);
   EXPECT_FALSE(timeline->periods(6).has_superseded_time());
   EXPECT_EQ(timeline->acts_size(), 4);
