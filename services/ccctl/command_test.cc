@@ -15,6 +15,7 @@
 #include "gtest/gtest.h"
 #include "services/ccctl/completion.h"
 #include "services/ccctl/fake_service.h"
+#include "services/platform/rpc/file_body.h"
 
 namespace cc::ccctl {
 namespace {
@@ -345,6 +346,28 @@ TEST_F(Ccctl, RefusesWrongUsageWithInvalidArgument) {
   EXPECT_THAT(fake_.calls(), IsEmpty());
 }
 
+TEST_F(Ccctl, WritesAnAnswerThatIsAFile) {
+  fake_.On("ExportTerritoryList", [](const FakeRequest&) {
+    return Answer(platform::FileBody("list.docx", "application/x-list", "PK\x03\x04"));
+  });
+  const std::vector<std::string> command = {"territory", "export-territory-list", "--format=docx"};
+  const Outcome refused = Run(command);
+  EXPECT_EQ(refused.code, 3);
+  EXPECT_THAT(refused.err, HasSubstr("--output=FILE"));
+  EXPECT_THAT(fake_.calls(), IsEmpty()) << "nothing is asked where nothing could be written";
+  const std::string path = fake_.dir() + "/saved.docx";
+  auto with_file = command;
+  with_file.push_back("--output=" + path);
+  const Outcome saved = Run(with_file);
+  EXPECT_EQ(saved.code, 0) << saved.err;
+  EXPECT_THAT(saved.out, IsEmpty());
+  std::stringstream written;
+  written << std::ifstream(path, std::ios::binary).rdbuf();
+  EXPECT_EQ(written.str(), "PK\x03\x04");
+  terminal_ = false;
+  EXPECT_EQ(Run(command).out, "PK\x03\x04");
+}
+
 TEST_F(Ccctl, RefusesAFileNameWhereTheAnswerIsNoFile) {
   EXPECT_THAT(Run({"territory", "list-units", "--output=list.docx"}).err,
               HasSubstr("--output: table or json"));
@@ -355,6 +378,9 @@ TEST_F(Ccctl, RefusesAFileNameWhereTheAnswerIsNoFile) {
 TEST_F(Ccctl, ExplainsServicesMethodsAndFieldsFromTheContract) {
   EXPECT_THAT(Run({}).out, HasSubstr("territory  "));
   EXPECT_THAT(Run({"territory"}).out, HasSubstr("get-unit-path"));
+  EXPECT_THAT(Run({"territory"}).out, HasSubstr("The register of territorial units"));
+  EXPECT_THAT(Run({"territory"}).out, HasSubstr("put-proposal-in-force"))
+      << "a second service of the package";
   const std::string help = Run({"territory", "get-status", "--help"}).out;
   EXPECT_THAT(help, HasSubstr("Usage: ccctl territory get-status UNIT_CODE"));
   EXPECT_THAT(help, HasSubstr("permission territory.statuses.read; changes nothing"));

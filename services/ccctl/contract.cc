@@ -62,7 +62,10 @@ Contract::Contract(absl::string_view image) {
     Service* service = const_cast<Service*>(FindService(name));
     if (service == nullptr) service = &services_.emplace_back(Service{.name = name});
     for (int i = 0; i < file->service_count(); ++i) {
-      if (service->comment.empty()) service->comment = CommentOf(*file->service(i));
+      // Of several services of a package the one that bears its name speaks for it.
+      if (service->comment.empty() ||
+          absl::AsciiStrToLower(file->service(i)->name()) == absl::StrCat(name, "service"))
+        service->comment = CommentOf(*file->service(i));
       for (int j = 0; j < file->service(i)->method_count(); ++j) {
         service->methods.push_back(file->service(i)->method(j));
       }

@@ -269,6 +269,20 @@ TEST(StaticFiles, ServesAFolderAndNothingOutsideIt) {
   EXPECT_FALSE(StaticFiles("").Find("/").has_value());
 }
 
+TEST(OpenApi, DescribesAFileAsBinary) {
+  const std::string text = OpenApi();
+  for (const char* path : {"\"/v1/territoryList:export\"",
+                           "\"/rpc/cc.territory.v1.TerritoryService/ExportTerritoryList\""}) {
+    const size_t at = text.find(path);
+    ASSERT_NE(at, std::string::npos) << path;
+    const size_t good = text.find("\"200\"", at), bad = text.find("\"400\"", at);
+    const std::string answer = text.substr(good, bad - good);
+    EXPECT_NE(answer.find("\"format\":\"binary\""), std::string::npos) << answer;
+    EXPECT_NE(answer.find("Content-Disposition"), std::string::npos) << answer;
+  }
+  EXPECT_EQ(text.find("google.api.HttpBody"), std::string::npos);
+}
+
 TEST(OpenApi, DescribesEveryMethodAtBothAddresses) {
   std::string text = OpenApi();
   EXPECT_TRUE(CheckJson(text, 64).ok());

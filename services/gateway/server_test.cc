@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "cc/access/v1/access_service.pb.h"
 #include "services/gateway/errors.h"
+#include "services/platform/rpc/file_body.h"
 
 namespace cc::gateway {
 namespace {
@@ -43,6 +44,30 @@ TEST_F(ServerTest, AnswersAGetByItsAnnotationAndHandsOnThreeHeadersOnly) {
                 key == "user-agent")
         << key;
   }
+}
+
+TEST_F(ServerTest, AnswersAFileAsItsBytesAtBothAddresses) {
+  const std::string bytes("PK\x03\x04\x00\xff\r\n", 8);
+  neighbour_.Handle([&](const Neighbour::Asked&) {
+    return Neighbour::Answer{{Pack(platform::FileBody("list.docx", "application/x-list", bytes))}};
+  });
+  for (Reply reply :
+       {Get("/v1/territoryList:export?format=LIST_FILE_FORMAT_DOCX"),
+        Send(http::verb::post, "/rpc/cc.territory.v1.TerritoryService/ExportTerritoryList",
+             R"({"format":"LIST_FILE_FORMAT_DOCX"})")}) {
+    EXPECT_EQ(reply.status, 200);
+    EXPECT_EQ(reply.body, bytes);
+    EXPECT_EQ(reply.headers["Content-Type"], "application/x-list");
+    EXPECT_EQ(reply.headers["Content-Disposition"], "attachment; filename=\"list.docx\"");
+    EXPECT_EQ(reply.headers["X-Content-Type-Options"], "nosniff");
+  }
+  neighbour_.Handle([](const Neighbour::Asked&) {
+    return Neighbour::Answer{{}, grpc::Status(grpc::StatusCode::NOT_FOUND, "")};
+  });
+  Reply refused = Get("/v1/territoryList:export?format=LIST_FILE_FORMAT_DOCX");
+  EXPECT_EQ(refused.status, 404);
+  EXPECT_EQ(refused.headers["Content-Type"], "application/json");
+  EXPECT_EQ(refused.headers.count("Content-Disposition"), 0u);
 }
 
 TEST_F(ServerTest, KeepsTheConnectionForTheNextRequest) {

@@ -11,9 +11,8 @@
 #include "services/platform/upload/uploads.h"
 #include "services/territory/coming_into_force.h"
 #include "services/territory/list_file.h"
-#include "services/territory/list_rules.h"
+#include "services/territory/list_take_over.h"
 #include "services/territory/territory_register.h"
-#include "services/territory/timeline_rules.h"
 
 namespace cc::territory {
 
@@ -35,8 +34,6 @@ class ListImports {
 
   absl::StatusOr<v1::ImportReport> TakeList(const platform::Call& call,
                                             const v1::ImportTerritoryListRequest& request);
-  absl::StatusOr<std::shared_ptr<const TerritoryIndex>> NewestList(
-      const platform::Call& call, const std::shared_ptr<const TerritoryIndex>& present);
   absl::StatusOr<v1::ImportReport> StoreList(const platform::Call& call, const TakeOver& taken);
   // How the answers change where the act goes.
   absl::StatusOr<std::vector<StatusDifference>> EffectWithout(const platform::Call& call,

@@ -10,7 +10,9 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "services/platform/time/date.h"
+#include "services/territory/list_wording.h"
 #include "services/territory/row_names.h"
 #include "services/territory/ukrainian_text.h"
 
@@ -141,7 +143,9 @@ class Reader {
       DoubtCode(row, *code, period);
     } else {
       period.set_unit_code(units_.unit(unit).code());
-      RowName name = SplitName(row.name);
+      absl::string_view text = row.name;
+      if (absl::ConsumeSuffix(&text, kDoubtMark)) DoubtMarked(row, period);
+      RowName name = SplitName(text);
       CheckName(row, name.name, unit, period);
       for (size_t i = 0; i < name.exceptions.size(); ++i)
         ReadException(row, name.exceptions[i], i + 1, unit, period);
@@ -199,6 +203,13 @@ class Reader {
                        row.name);
   }
 
+  // Our own files mark so what a person accepted before.
+  void DoubtMarked(const ListRow& row, v1::StatusPeriod& period) {
+    period.set_doubtful(true);
+    findings().Doubt(row.row, Key("marked", period, row.starts.empty() ? "" : row.starts.front()),
+                     "рядок позначено як такий, що суперечить собі або іншому", row.name);
+  }
+
   void CheckName(const ListRow& row, const std::string& name, int32_t unit,
                  v1::StatusPeriod& period) {
     const std::string official = units_.unit(unit).name();
@@ -229,6 +240,8 @@ class Reader {
 
   void ReadException(const ListRow& row, const std::string& text, size_t number, int32_t unit,
                      v1::StatusPeriod& period) {
+    if (int32_t coded = FindCoded(text, unit); coded != TerritoryIndex::kNone)
+      return period.add_excluded_unit_codes(units_.unit(coded).code());
     std::optional<NamedPlace> place = ReadPlace(text);
     std::vector<int32_t> found;
     if (place) found = FindPlaces(*place, unit);
@@ -252,6 +265,17 @@ class Reader {
           text);
     }
     for (int32_t one : found) period.add_excluded_unit_codes(units_.unit(one).code());
+  }
+
+  // The unit below whose code ends the text in brackets; kNone where none does.
+  int32_t FindCoded(absl::string_view text, int32_t unit) {
+    const size_t open = text.rfind('(');
+    if (open == text.npos || !absl::ConsumeSuffix(&text, ")")) return TerritoryIndex::kNone;
+    const absl::string_view code = text.substr(open + 1);
+    const int32_t found = IsUnitCode(code) ? units_.Find(code) : TerritoryIndex::kNone;
+    if (found == TerritoryIndex::kNone || found == unit) return TerritoryIndex::kNone;
+    const std::vector<int32_t> path = units_.Path(found);
+    return std::find(path.begin(), path.end(), unit) == path.end() ? TerritoryIndex::kNone : found;
   }
 
   // Units below with that name; by the code or the newer name in brackets where there is one.

@@ -3,6 +3,7 @@
 #include "services/platform/upload/uploads.h"
 #include "services/territory/authority_service.h"
 #include "services/territory/coming_into_force.h"
+#include "services/territory/list_maintenance_service.h"
 #include "services/territory/migrations.h"
 #include "services/territory/office_paths.h"
 #include "services/territory/search_register.h"
@@ -32,14 +33,20 @@ absl::Status SetUp(platform::Server& server) {
   auto& list_imports = server.Make<ListImports>(server.db(), uploads, kept);
   auto& files = server.Make<Files>(uploads);
   auto& changes = server.Make<Changes>(server.feed());
+  auto& exports = server.Make<ListExports>(server.db(), kept);
   auto& searches = server.Make<Searches>(server.db(), kept, search);
   server.Add(server.Make<TerritoryService>(server.rpc(), units, statuses, past_statuses, timelines,
-                                           imports, list_imports, files, changes, searches));
+                                           imports, list_imports, files, changes, searches,
+                                           exports));
   server.Make<ForceCalendar>(server.db(), kept,
                              [&server] { return server.SystemCall("coming-into-force"); });
   auto& authorities = server.Make<Authorities>(server.db(), kept);
   auto& institutions = server.Make<Institutions>(server.db(), kept);
   server.Add(server.Make<AuthorityService>(server.rpc(), authorities, institutions));
+  auto& proposals = server.Make<Proposals>(server.db(), uploads, server.keyring(), kept);
+  auto& decisions = server.Make<ProposalDecisions>(server.db());
+  auto& amendments = server.Make<ProposalAmendments>(server.db(), kept);
+  server.Add(server.Make<ListMaintenanceService>(server.rpc(), proposals, decisions, amendments));
   return absl::OkStatus();
 }
 

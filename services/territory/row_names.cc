@@ -158,6 +158,9 @@ Agreement Compare(absl::string_view name, const TerritoryIndex& units, int32_t u
     case v1::Unit::CATEGORY_OBLAST:
       absl::ConsumeSuffix(&rest, " область");
       return CompareNames(rest, wanted);
+    case v1::Unit::CATEGORY_CITY_DISTRICT:
+      if (!absl::ConsumeSuffix(&rest, " район міста")) return Agreement::kOther;
+      return CompareNames(rest, wanted);
     default:
       return ComparePlace(Tidy(name), units, unit);
   }

@@ -6,6 +6,7 @@
 #include "services/territory/changes.h"
 #include "services/territory/files.h"
 #include "services/territory/imports.h"
+#include "services/territory/list_exports.h"
 #include "services/territory/list_imports.h"
 #include "services/territory/past_statuses.h"
 #include "services/territory/searches.h"
@@ -20,7 +21,8 @@ class TerritoryService final : public v1::TerritoryService::CallbackService {
  public:
   TerritoryService(platform::Rpc& rpc, Units& units, Statuses& statuses,
                    PastStatuses& past_statuses, Timelines& timelines, Imports& imports,
-                   ListImports& list_imports, Files& files, Changes& changes, Searches& searches)
+                   ListImports& list_imports, Files& files, Changes& changes, Searches& searches,
+                   ListExports& exports)
       : rpc_(rpc),
         units_(units),
         statuses_(statuses),
@@ -30,7 +32,8 @@ class TerritoryService final : public v1::TerritoryService::CallbackService {
         list_imports_(list_imports),
         files_(files),
         changes_(changes),
-        searches_(searches) {}
+        searches_(searches),
+        exports_(exports) {}
 
   grpc::ServerUnaryReactor* GetUnit(grpc::CallbackServerContext* c, const v1::GetUnitRequest* q,
                                     v1::Unit* r) override {
@@ -106,6 +109,11 @@ class TerritoryService final : public v1::TerritoryService::CallbackService {
                                      v1::ListActsResponse* r) override {
     return rpc_.Run(c, q, r, statuses_, &Statuses::ListActs);
   }
+  grpc::ServerUnaryReactor* ExportTerritoryList(grpc::CallbackServerContext* c,
+                                                const v1::ExportTerritoryListRequest* q,
+                                                google::api::HttpBody* r) override {
+    return rpc_.Run(c, q, r, exports_, &ListExports::ExportTerritoryList);
+  }
   grpc::ServerUnaryReactor* ImportCodifier(grpc::CallbackServerContext* c,
                                            const v1::ImportCodifierRequest* q,
                                            v1::ImportReport* r) override {
@@ -151,6 +159,7 @@ class TerritoryService final : public v1::TerritoryService::CallbackService {
   Files& files_;
   Changes& changes_;
   Searches& searches_;
+  ListExports& exports_;
 };
 
 }  // namespace cc::territory

@@ -10,6 +10,7 @@
 #include "services/territory/changes.h"
 #include "services/territory/files.h"
 #include "services/territory/imports.h"
+#include "services/territory/list_exports.h"
 #include "services/territory/list_imports.h"
 #include "services/territory/migrations.h"
 #include "services/territory/office_paths.h"
@@ -83,6 +84,7 @@ class World : public ::testing::Test {
   Files files_{uploads_};
   Changes changes_{feed_};
   Searches searches_{database_.db(), kept_, search_};
+  ListExports exports_{database_.db(), kept_};
 };
 
 }  // namespace cc::territory

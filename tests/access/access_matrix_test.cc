@@ -17,6 +17,7 @@
 #include "cc/reporting/v1/reporting_service.pb.h"
 #include "cc/roadmap/v1/roadmap_service.pb.h"
 #include "cc/territory/v1/authority_service.pb.h"
+#include "cc/territory/v1/list_maintenance_service.pb.h"
 #include "cc/territory/v1/territory_service.pb.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/dynamic_message.h"
@@ -69,6 +70,7 @@ std::vector<const MethodDescriptor*> AllMethods() {
        {access::v1::GetMeRequest::descriptor()->file(),
         territory::v1::GetUnitRequest::descriptor()->file(),
         territory::v1::GetAuthorityRequest::descriptor()->file(),
+        territory::v1::GetProposalRequest::descriptor()->file(),
         registry::v1::GetPersonRequest::descriptor()->file(),
         evacuation::v1::GetTripRequest::descriptor()->file(),
         roadmap::v1::GetMeetingRequest::descriptor()->file(),

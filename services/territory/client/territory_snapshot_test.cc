@@ -44,8 +44,8 @@ class TerritorySnapshotTest : public World {
       {.name = "territory",
        .roles = {{"neighbour", {"territory.units.read", "territory.statuses.read"}}},
        .unit_paths = &kept_}};
-  TerritoryService service_{server_.rpc(), units_,        statuses_, past_statuses_, timelines_,
-                            imports_,      list_imports_, files_,    changes_,       searches_};
+  TerritoryService service_{server_.rpc(), units_, statuses_, past_statuses_, timelines_, imports_,
+                            list_imports_, files_, changes_,  searches_,      exports_};
 };
 
 TEST_F(TerritorySnapshotTest, FollowsWhatIsTakenOver) {
