@@ -108,6 +108,88 @@ ALTER TABLE ONLY public.institutions FORCE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE public.institutions IS 'retention: as long as the state archive asks; contacts of offices, no personal data';
 
+CREATE TABLE public.maintenance_criteria (
+    kind smallint NOT NULL,
+    from_date date NOT NULL,
+    met_km integer NOT NULL,
+    most_km integer NOT NULL,
+    act text NOT NULL,
+    CONSTRAINT maintenance_criteria_check CHECK ((most_km >= met_km))
+);
+
+CREATE TABLE public.maintenance_paths (
+    path smallint NOT NULL,
+    from_date date NOT NULL,
+    act text NOT NULL
+);
+
+CREATE TABLE public.maintenance_terms (
+    step text NOT NULL,
+    from_date date NOT NULL,
+    days integer NOT NULL,
+    act text NOT NULL,
+    synthetic boolean NOT NULL,
+    CONSTRAINT maintenance_terms_days_check CHECK ((days > 0))
+);
+
+CREATE TABLE public.proposal_documents (
+    id uuid NOT NULL,
+    proposal_id uuid NOT NULL,
+    title text NOT NULL,
+    file_name text NOT NULL,
+    size bigint NOT NULL,
+    sha256 text NOT NULL,
+    content bytea NOT NULL,
+    actor_id text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    scope integer[] NOT NULL
+);
+ALTER TABLE ONLY public.proposal_documents ALTER COLUMN content SET STORAGE EXTERNAL;
+
+ALTER TABLE ONLY public.proposal_documents FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.proposal_documents IS 'retention: as the proposals; never changed';
+
+CREATE TABLE public.proposal_steps (
+    proposal_id uuid NOT NULL,
+    revision bigint NOT NULL,
+    state smallint NOT NULL,
+    actor_id text NOT NULL,
+    note text NOT NULL,
+    due_date date,
+    late boolean NOT NULL,
+    taken_at timestamp with time zone NOT NULL,
+    scope integer[] NOT NULL
+);
+
+ALTER TABLE ONLY public.proposal_steps FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.proposal_steps IS 'retention: as the proposals; never changed';
+
+CREATE TABLE public.proposals (
+    id uuid NOT NULL,
+    unit_code text NOT NULL,
+    unit_tail integer NOT NULL,
+    path smallint NOT NULL,
+    content jsonb NOT NULL,
+    state smallint DEFAULT 1 NOT NULL,
+    due_date date,
+    act_id uuid,
+    authors text[] NOT NULL,
+    deciders text[] DEFAULT '{}'::text[] NOT NULL,
+    synthetic boolean NOT NULL,
+    scope integer[] NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT proposals_path_check CHECK (((path >= 1) AND (path <= 2))),
+    CONSTRAINT proposals_state_check CHECK (((state >= 1) AND (state <= 10)))
+);
+
+ALTER TABLE ONLY public.proposals FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.proposals IS 'retention: as long as the state archive asks; no personal data';
+
 CREATE TABLE public.register (
     single boolean DEFAULT true NOT NULL,
     revision bigint NOT NULL,
@@ -212,6 +294,24 @@ ALTER TABLE ONLY public.institutions
 ALTER TABLE ONLY public.institutions
     ADD CONSTRAINT institutions_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.maintenance_criteria
+    ADD CONSTRAINT maintenance_criteria_pkey PRIMARY KEY (kind, from_date);
+
+ALTER TABLE ONLY public.maintenance_paths
+    ADD CONSTRAINT maintenance_paths_pkey PRIMARY KEY (path, from_date);
+
+ALTER TABLE ONLY public.maintenance_terms
+    ADD CONSTRAINT maintenance_terms_pkey PRIMARY KEY (step, from_date);
+
+ALTER TABLE ONLY public.proposal_documents
+    ADD CONSTRAINT proposal_documents_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.proposal_steps
+    ADD CONSTRAINT proposal_steps_pkey PRIMARY KEY (proposal_id, revision);
+
+ALTER TABLE ONLY public.proposals
+    ADD CONSTRAINT proposals_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.register
     ADD CONSTRAINT register_pkey PRIMARY KEY (single);
 
@@ -240,6 +340,14 @@ CREATE INDEX institutions_office ON public.institutions USING gin (office);
 
 CREATE INDEX institutions_present_office ON public.institutions USING gin (present_office);
 
+CREATE INDEX proposal_documents_of ON public.proposal_documents USING btree (proposal_id, created_at);
+
+CREATE INDEX proposals_due ON public.proposals USING btree (due_date) WHERE (due_date IS NOT NULL);
+
+CREATE INDEX proposals_latest ON public.proposals USING btree (created_at DESC, id DESC);
+
+CREATE INDEX proposals_scope ON public.proposals USING gin (scope);
+
 CREATE INDEX status_changes_of_unit ON public.status_changes USING btree (unit_tail, revision);
 
 CREATE INDEX status_periods_of_unit ON public.status_periods USING btree (unit_tail);
@@ -249,6 +357,10 @@ CREATE UNIQUE INDEX unit_aliases_in_use ON public.unit_aliases USING btree (unit
 CREATE TRIGGER authority_versions_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.authority_versions FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 
 CREATE TRIGGER institution_versions_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.institution_versions FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER proposal_documents_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.proposal_documents FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER proposal_steps_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.proposal_steps FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 
 ALTER TABLE ONLY public.act_amendments
     ADD CONSTRAINT act_amendments_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.acts(id);
@@ -261,6 +373,15 @@ ALTER TABLE ONLY public.authority_versions
 
 ALTER TABLE ONLY public.institution_versions
     ADD CONSTRAINT institution_versions_id_fkey FOREIGN KEY (id) REFERENCES public.institutions(id);
+
+ALTER TABLE ONLY public.proposal_documents
+    ADD CONSTRAINT proposal_documents_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES public.proposals(id);
+
+ALTER TABLE ONLY public.proposal_steps
+    ADD CONSTRAINT proposal_steps_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES public.proposals(id);
+
+ALTER TABLE ONLY public.proposals
+    ADD CONSTRAINT proposals_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.acts(id);
 
 ALTER TABLE ONLY public.status_change_sets
     ADD CONSTRAINT status_change_sets_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.acts(id);
@@ -298,3 +419,15 @@ CREATE POLICY institutions_added ON public.institutions FOR INSERT WITH CHECK ((
 CREATE POLICY institutions_changed ON public.institutions FOR UPDATE USING ((office && ( SELECT platform.cc_scope() AS cc_scope)));
 
 CREATE POLICY institutions_seen ON public.institutions FOR SELECT USING (true);
+
+ALTER TABLE public.proposal_documents ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY proposal_documents_scope ON public.proposal_documents USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.proposal_steps ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY proposal_steps_scope ON public.proposal_steps USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.proposals ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY proposals_scope ON public.proposals USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
