@@ -4,6 +4,7 @@
 #include <tuple>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "services/territory/place_nearness.h"
 #include "services/territory/unit_ranks.h"
@@ -81,6 +82,12 @@ class UnitSearch::Answer {
  public:
   Answer(const UnitSearch& search, const Question& question)
       : search_(search), index_(*search.index_), question_(question), nearness_(*search.index_) {}
+
+  std::vector<Hit> ToCode(int32_t unit) {
+    categories_ = question_.categories;
+    Add(static_cast<NameIndex::Entry>(unit) * 2, kSameLetters);
+    return std::move(hits_);
+  }
 
   std::vector<Hit> To(const PlaceQuery& query) {
     if (query.wanted.words.empty()) return {};
@@ -348,6 +355,8 @@ absl::string_view UnitSearch::NameOf(NameIndex::Entry entry) const {
 }
 
 std::vector<UnitSearch::Hit> UnitSearch::Find(const Question& question) const {
+  const int32_t by_code = index_->Find(absl::StripAsciiWhitespace(question.text));
+  if (by_code != TerritoryIndex::kNone) return Answer(*this, question).ToCode(by_code);
   std::vector<Hit> hits = Answer(*this, question).To(ReadPlaceQuery(question.text));
   if (!hits.empty() && hits[0].grade < kSimilar) return hits;
   for (const std::string& reading : OtherReadings(question.text)) {

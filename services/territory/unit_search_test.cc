@@ -167,6 +167,13 @@ TEST_F(UnitSearchTest, WithinKeepsToOnePartOfTheCountry) {
               ElementsAre("10005"));
 }
 
+TEST_F(UnitSearchTest, ACodeOrATailIsTakenAsSuch) {
+  EXPECT_THAT(Tails("UA14120110010088407"), ElementsAre("88407"));
+  EXPECT_THAT(Tails(" 88407 "), ElementsAre("88407"));
+  EXPECT_THAT(Tails("99999"), IsEmpty());
+  EXPECT_THAT(Tails({.text = "10001"}), IsEmpty()) << "closed";
+}
+
 TEST_F(UnitSearchTest, EachUnitComesOnceAndNoMoreThanAskedFor) {
   EXPECT_THAT(Tails("Лиман"), Not(Each("10001")));
   std::vector<std::string> all = Tails("о");

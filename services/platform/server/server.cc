@@ -14,11 +14,12 @@
 #include "absl/flags/flag.h"
 #include "absl/flags/parse.h"
 #include "absl/flags/usage.h"
-#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
 #include "google/protobuf/descriptor.h"
+#include "google/protobuf/descriptor_database.h"
 #include "services/platform/audit/audit.h"
 #include "services/platform/db/retention.h"
 #include "services/platform/log/log.h"
@@ -153,7 +154,7 @@ class ServerImpl : public Server {
   void Own(std::shared_ptr<void> object) override { owned_.push_back(std::move(object)); }
 
  private:
-  absl::Status LearnService();
+  absl::Status LearnServices();
   void AddGauges();
   bool Ready();
   void WaitForSignal(GrpcServer& server, const sigset_t& signals);
@@ -175,19 +176,23 @@ class ServerImpl : public Server {
   std::vector<std::shared_ptr<void>> owned_;
 };
 
-// The contract names the service of package `registry` `RegistryService`.
-std::string ContractName(std::string service) {
-  std::string package = service;
-  service[0] = absl::ascii_toupper(service[0]);
-  return absl::StrCat("cc.", package, ".v1.", service, "Service");
-}
-
-absl::Status ServerImpl::LearnService() {
-  std::string name = ContractName(spec_.name);
-  const auto* service = google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(name);
-  if (service == nullptr)
-    return absl::FailedPreconditionError(absl::StrCat("the contract has no ", name));
-  return pipeline_.Add(service);
+// A package may have several services, each in a file of its own.
+absl::Status ServerImpl::LearnServices() {
+  using google::protobuf::DescriptorPool;
+  const std::string folder = absl::StrCat("cc/", spec_.name, "/v1/");
+  std::vector<std::string> files;
+  DescriptorPool::internal_generated_database()->FindAllFileNames(&files);
+  bool any = false;
+  for (const std::string& name : files) {
+    if (!absl::StartsWith(name, folder) || !absl::EndsWith(name, "_service.proto")) continue;
+    const auto* file = DescriptorPool::generated_pool()->FindFileByName(name);
+    for (int i = 0; i < file->service_count(); ++i) {
+      CC_RETURN_IF_ERROR(pipeline_.Add(file->service(i)));
+      any = true;
+    }
+  }
+  if (any) return absl::OkStatus();
+  return absl::FailedPreconditionError(absl::StrCat("the contract has no service in ", folder));
 }
 
 void ServerImpl::AddGauges() {
@@ -249,7 +254,7 @@ absl::Status ServerImpl::Serve(const std::function<absl::Status(Server&)>& setup
   CC_RETURN_IF_ERROR(db_.CheckReady(AllMigrations(spec_)));
   AddGauges();
   CC_RETURN_IF_ERROR(setup(*this));
-  CC_RETURN_IF_ERROR(LearnService());
+  CC_RETURN_IF_ERROR(LearnServices());
   FeedListener listener(absl::GetFlag(FLAGS_db), feed_);
   Retention retention(db_);
   prometheus::Exposer exposer(absl::GetFlag(FLAGS_metrics), 2);
