@@ -7,7 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "services/platform/time/date.h"
+#include "absl/time/clock.h"
 #include "tests/framework/story.h"
 
 namespace cc::tests {
@@ -19,9 +19,8 @@ using ::testing::StartsWith;
 // Village Ozerne of Lyman hromada: no other test asks for its status.
 constexpr char kVillage[] = "UA14120110250049232";
 
-std::string Today(int days = 0) {
-  return platform::FormatDate(platform::DayIn(absl::Now()) + days);
-}
+// Today in UTC: in the first hours of a day in Kyiv it is yesterday there, which suits as well.
+std::string Today() { return absl::FormatTime("%Y-%m-%d", absl::Now(), absl::UTCTimeZone()); }
 
 class ListMaintenance : public ::testing::Test {
  protected:
@@ -52,27 +51,27 @@ TEST_F(ListMaintenance, AProposalBecomesAnActAndTheStatusOfItsVillageChanges) {
   Reply draft = donetsk_.Post(
       "/v1/proposals?request_id=" + NewRequestId(),
       absl::StrCat(R"({"unitCode": ")", kDonetskOblast, R"(", "path": "PATH_ADMINISTRATION",
-        "title": "Озерне (вигадано)", "synthetic": true, "rows": [{"change": "CHANGE_OPEN",
+        "title": "Вигадане Озерне", "synthetic": true, "rows": [{"change": "CHANGE_OPEN",
         "unitCode": ")",
                    kVillage, R"(", "status": "STATUS_OCCUPIED", "startDate": ")", Today(),
                    R"(", "justification": "вигадано"}]})"));
-    ASSERT_EQ(draft.status, 200) << draft;
-    id_ = draft["id"], etag_ = draft["etag"];
-    EXPECT_EQ(kharkiv_.Get("/v1/proposals/" + id_).status, 404) << "another oblast does not see it";
+  ASSERT_EQ(draft.status, 200) << draft;
+  id_ = draft["id"], etag_ = draft["etag"];
+  EXPECT_EQ(kharkiv_.Get("/v1/proposals/" + id_).status, 404) << "another oblast does not see it";
 
-    Reply comparison = donetsk_.Get(absl::StrCat("/v1/proposals/", id_, ":compare"));
-    ASSERT_EQ(comparison.status, 200) << comparison;
-    EXPECT_EQ(comparison["changes.openedCount"], "1");
-    Suite::Http file = Suite::Shared().Send(
-        "GET", absl::StrCat("/v1/proposals/", id_, ":export?format=LIST_FILE_FORMAT_DOCX"),
-        Suite::Shared().Token("donetsk-ova"));
-    EXPECT_EQ(file.status, 200);
-    EXPECT_THAT(file.body, StartsWith("PK"));
+  Reply comparison = donetsk_.Get(absl::StrCat("/v1/proposals/", id_, ":compare"));
+  ASSERT_EQ(comparison.status, 200) << comparison;
+  EXPECT_EQ(comparison["changes.openedCount"], "1");
+  Suite::Http file = Suite::Shared().Send(
+      "GET", absl::StrCat("/v1/proposals/", id_, ":export?format=LIST_FILE_FORMAT_DOCX"),
+      Suite::Shared().Token("donetsk-ova"));
+  EXPECT_EQ(file.status, 200);
+  EXPECT_THAT(file.body, StartsWith("PK"));
 
-    ASSERT_EQ(Step(donetsk_, "submit").status, 200);
-    EXPECT_EQ(Step(approver_, "approve").reason(), "STATE_FORBIDS") << "out of order";
-    EXPECT_EQ(Step(donetsk_, "agree").reason(), "PERMISSION_MISSING");
-    Reply agreed = Step(defence_, "agree", R"(, "note": "лист (вигадано)") ");
+  ASSERT_EQ(Step(donetsk_, "submit").status, 200);
+  EXPECT_EQ(Step(approver_, "approve").reason(), "STATE_FORBIDS") << "out of order";
+  EXPECT_EQ(Step(donetsk_, "agree").reason(), "PERMISSION_MISSING");
+    Reply agreed = Step(defence_, "agree", R"(, "note": "вигаданий лист") ");
                    ASSERT_EQ(agreed.status, 200)
                    << agreed;
     ASSERT_EQ(
@@ -105,15 +104,15 @@ TEST_F(ListMaintenance, AProposalBecomesAnActAndTheStatusOfItsVillageChanges) {
 }
 
 TEST_F(ListMaintenance, TheListIsSavedByCcctl) {
-    const std::string path = testing::TempDir() + "/territory-list.csv";
-    auto saved = Suite::Shared().Ccctl(
-        "editor", "territory export-territory-list --format=csv --output=" + path);
-    EXPECT_EQ(saved.code, 0) << saved.text;
-    std::ifstream file(path);
-    std::string line;
-    ASSERT_TRUE(std::getline(file, line));
-    EXPECT_THAT(line, HasSubstr("Розділ;Код;Найменування"));
-    std::remove(path.c_str());
+  const std::string path = testing::TempDir() + "/territory-list.csv";
+  auto saved = Suite::Shared().Ccctl(
+      "editor", "territory export-territory-list --format=csv --output=" + path);
+  EXPECT_EQ(saved.code, 0) << saved.text;
+  std::ifstream file(path);
+  std::string line;
+  ASSERT_TRUE(std::getline(file, line));
+  EXPECT_THAT(line, HasSubstr("Розділ;Код;Найменування"));
+  std::remove(path.c_str());
 }
 
 }  // namespace
