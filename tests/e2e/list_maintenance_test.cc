@@ -71,36 +71,35 @@ TEST_F(ListMaintenance, AProposalBecomesAnActAndTheStatusOfItsVillageChanges) {
   ASSERT_EQ(Step(donetsk_, "submit").status, 200);
   EXPECT_EQ(Step(approver_, "approve").reason(), "STATE_FORBIDS") << "out of order";
   EXPECT_EQ(Step(donetsk_, "agree").reason(), "PERMISSION_MISSING");
-    Reply agreed = Step(defence_, "agree", R"(, "note": "вигаданий лист") ");
-                   ASSERT_EQ(agreed.status, 200)
-                   << agreed;
-    ASSERT_EQ(
-        Step(commission_, "recommend",
-             absl::StrCat(R"(, "decision": {"protocolNumber": "1", "date": ")", Today(), R"("})"))
-            .status,
-        200);
-    ASSERT_EQ(Step(approver_, "approve").status, 200);
-    Reply registered =
-        Step(editor_, "registerAct",
-             absl::StrCat(R"(, "act": {"reference": {"kind": "наказ", "number": "вигаданий-)",
-                          id_.substr(0, 8), R"(", "date": ")", Today(),
-                          R"(", "registrationNumber": "0/0", "registrationDate": ")", Today(),
-                          R"("}, "inForceDate": ")", Today(), R"("})"));
-    ASSERT_EQ(registered.status, 200) << registered;
-    EXPECT_EQ(StatusToday(), before) << "not in force yet";
-    Reply in_force = Step(editor_, "putInForce");
-    ASSERT_EQ(in_force.status, 200) << in_force;
-    EXPECT_EQ(in_force["state"], "STATE_IN_FORCE");
+  Reply agreed = Step(defence_, "agree", ", \"note\": \"вигаданий лист\"");
+  ASSERT_EQ(agreed.status, 200) << agreed;
+  ASSERT_EQ(
+      Step(commission_, "recommend",
+           absl::StrCat(R"(, "decision": {"protocolNumber": "1", "date": ")", Today(), R"("})"))
+          .status,
+      200);
+  ASSERT_EQ(Step(approver_, "approve").status, 200);
+  Reply registered =
+      Step(editor_, "registerAct",
+           absl::StrCat(R"(, "act": {"reference": {"kind": "наказ", "number": "вигаданий-)",
+                        id_.substr(0, 8), R"(", "date": ")", Today(),
+                        R"(", "registrationNumber": "0/0", "registrationDate": ")", Today(),
+                        R"("}, "inForceDate": ")", Today(), R"("})"));
+  ASSERT_EQ(registered.status, 200) << registered;
+  EXPECT_EQ(StatusToday(), before) << "not in force yet";
+  Reply in_force = Step(editor_, "putInForce");
+  ASSERT_EQ(in_force.status, 200) << in_force;
+  EXPECT_EQ(in_force["state"], "STATE_IN_FORCE");
 
-    Reply status = donetsk_.Get(absl::StrCat("/v1/units/", kVillage, "/status"));
-    EXPECT_EQ(status["status"], "STATUS_OCCUPIED") << status;
-    EXPECT_THAT(status["act.number"], HasSubstr("вигаданий"));
-    // The list goes back to what the other tests know.
-    Reply withdrawn = editor_.Post(
-        absl::StrCat("/v1/acts/", in_force["actId"], ":withdraw"),
-        absl::StrCat(R"({"reason": "вигадано", "requestId": ")", NewRequestId(), "\"}"));
-    EXPECT_EQ(withdrawn.status, 200) << withdrawn;
-    EXPECT_EQ(StatusToday(), before);
+  Reply status = donetsk_.Get(absl::StrCat("/v1/units/", kVillage, "/status"));
+  EXPECT_EQ(status["status"], "STATUS_OCCUPIED") << status;
+  EXPECT_THAT(status["act.number"], HasSubstr("вигаданий"));
+  // The list goes back to what the other tests know.
+  Reply withdrawn =
+      editor_.Post(absl::StrCat("/v1/acts/", in_force["actId"], ":withdraw"),
+                   absl::StrCat(R"({"reason": "вигадано", "requestId": ")", NewRequestId(), "\"}"));
+  EXPECT_EQ(withdrawn.status, 200) << withdrawn;
+  EXPECT_EQ(StatusToday(), before);
 }
 
 TEST_F(ListMaintenance, TheListIsSavedByCcctl) {
