@@ -4,9 +4,55 @@ CREATE FUNCTION platform.cc_scope() RETURNS integer[]
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ SELECT coalesce(nullif(current_setting('cc.scope', true), ''), '{}')::int[] $$;
 
+CREATE FUNCTION platform.follow_scopes(in_table text, in_column text, befores text[], afters text[], most integer) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+DECLARE changed bigint;
+BEGIN
+  PERFORM FROM platform.scope_columns() s WHERE s.table_name = in_table AND s.column_name = in_column;
+  IF NOT FOUND THEN RAISE EXCEPTION 'no column of scopes'; END IF;
+  PERFORM set_config('cc.following', 'on', true);
+  EXECUTE format(
+    'UPDATE public.%1$I t SET %2$I = m.after FROM ('
+    '  SELECT r.ctid AS place, w.after FROM public.%1$I r'
+    '  JOIN (SELECT b::int[] AS before, a::int[] AS after FROM unnest($1, $2) AS p (b, a)) w ON r.%2$I = w.before'
+    '  LIMIT $3 FOR UPDATE OF r SKIP LOCKED) m '
+    'WHERE t.ctid = m.place', in_table, in_column) USING befores, afters, most;
+  GET DIAGNOSTICS changed = ROW_COUNT;
+  PERFORM set_config('cc.following', 'off', true);
+  RETURN changed;
+END $_$;
+
 CREATE FUNCTION platform.refuse_change() RETURNS trigger
     LANGUAGE plpgsql
-    AS $$ BEGIN RAISE EXCEPTION 'table % is append-only', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege'; END $$;
+    AS $$
+BEGIN
+  IF TG_OP = 'UPDATE' AND current_setting('cc.following', true) = 'on' AND current_user <> session_user THEN
+    RETURN NULL;
+  END IF;
+  RAISE EXCEPTION 'table % is append-only', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+END $$;
+
+CREATE FUNCTION platform.scope_columns() RETURNS TABLE(table_name text, column_name text)
+    LANGUAGE sql STABLE
+    AS $_$
+  SELECT c.relname::text, a.attname::text
+  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid
+  WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
+    AND a.atttypid = 'int[]'::regtype AND a.attgenerated = '' AND (a.attname = 'scope' OR a.attname ~ '(^|_)office$')
+  ORDER BY 1, 2
+$_$;
+
+CREATE FUNCTION platform.scopes_with(in_table text, in_column text, keys integer[]) RETURNS SETOF integer[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+BEGIN
+  PERFORM FROM platform.scope_columns() s WHERE s.table_name = in_table AND s.column_name = in_column;
+  IF NOT FOUND THEN RAISE EXCEPTION 'no column of scopes'; END IF;
+  RETURN QUERY EXECUTE format('SELECT DISTINCT %2$I FROM public.%1$I WHERE %2$I && $1', in_table, in_column) USING keys;
+END $_$;
 
 CREATE TABLE platform.audit (
     id bigint NOT NULL,
@@ -75,6 +121,7 @@ CREATE TABLE platform.neighbour_snapshot (
     data bytea NOT NULL,
     taken_at timestamp with time zone NOT NULL
 );
+ALTER TABLE ONLY platform.neighbour_snapshot ALTER COLUMN data SET STORAGE EXTERNAL;
 
 COMMENT ON TABLE platform.neighbour_snapshot IS 'retention: until the next snapshot; public reference data only';
 
@@ -99,6 +146,16 @@ ALTER TABLE platform.outbox ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+
+CREATE TABLE platform.unit_moves (
+    revision bigint NOT NULL,
+    tail integer NOT NULL,
+    old_path integer[] NOT NULL,
+    new_path integer[] NOT NULL,
+    taken_at timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE platform.unit_moves IS 'retention: until all rows follow; public reference data only';
 
 CREATE TABLE platform.upload_chunks (
     upload_id uuid NOT NULL,
@@ -228,6 +285,9 @@ ALTER TABLE ONLY platform.neighbour_snapshot
 
 ALTER TABLE ONLY platform.outbox
     ADD CONSTRAINT outbox_pkey PRIMARY KEY (xid, id);
+
+ALTER TABLE ONLY platform.unit_moves
+    ADD CONSTRAINT unit_moves_pkey PRIMARY KEY (revision, tail);
 
 ALTER TABLE ONLY platform.upload_chunks
     ADD CONSTRAINT upload_chunks_pkey PRIMARY KEY (upload_id, "offset");

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "services/platform/sheet/csv.h"
 #include "services/platform/sheet/office_package_for_tests.h"
 #include "services/territory/official_files.h"
 
@@ -251,6 +252,23 @@ TEST(CodifierFile, ReadsTheOfficialEditionWhole) {
   auto index = OfficialUnits();
   EXPECT_EQ(index->unit(index->parent(index->Find("UA32000000020050699"))).name(), "Київська")
       << "Chornobyl";
+}
+
+TEST(CodifierFile, ReadsTheOfficialEditionAsAWorkbookToo) {
+  SKIP_WITHOUT_OFFICIAL_FILES();
+  const std::string text = ReadOfficial(kCodifierFile);
+  std::string rows;
+  platform::ReadCsv(text, {}, [&](platform::SheetRow& row) {
+    absl::StrAppend(&rows, platform::SheetRowXml(row.number + 2, row.cells));
+    return true;
+  });
+  const CodifierFile book =
+      ReadCodifierFile(platform::MakePackage(platform::WorkbookParts({{"Кодифікатор", rows}})));
+  EXPECT_EQ(book.findings.FirstError(), "");
+  const CodifierFile file = ReadCodifierFile(text);
+  ASSERT_EQ(book.units.size(), file.units.size());
+  for (size_t i = 0; i < file.units.size(); ++i)
+    ASSERT_EQ(book.units[i].SerializeAsString(), file.units[i].SerializeAsString());
 }
 
 TEST(CodifierFile, SurvivesDamageOfTheOfficialEdition) {

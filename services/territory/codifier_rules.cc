@@ -9,11 +9,7 @@ namespace {
 // More closings than both: a twentieth of the register and this many.
 constexpr size_t kFewClosings = 50;
 constexpr size_t kShare = 20;
-
-bool Same(const v1::Unit& a, const v1::Unit& b) {
-  return a.code() == b.code() && a.category() == b.category() && a.name() == b.name() &&
-         a.parent_code() == b.parent_code() && a.closed() == b.closed();
-}
+constexpr int kMostDescribed = 1000;
 
 // A unit as the edition has it, with the codes that it had before.
 v1::Unit Become(const v1::Unit& before, v1::Unit after) {
@@ -26,6 +22,26 @@ v1::Unit Become(const v1::Unit& before, v1::Unit after) {
 
 }  // namespace
 
+std::vector<v1::UnitChange::Kind> KindsIn(UnitChangeKinds kinds) {
+  std::vector<v1::UnitChange::Kind> all;
+  for (int kind = v1::UnitChange::KIND_ADDED; kind <= v1::UnitChange::Kind_MAX; ++kind) {
+    if (kinds & 1 << kind) all.push_back(static_cast<v1::UnitChange::Kind>(kind));
+  }
+  return all;
+}
+
+UnitChangeKinds KindsOf(const v1::Unit& before, const v1::Unit& after) {
+  UnitChangeKinds kinds = 0;
+  if (before.name() != after.name()) kinds |= KindBit(v1::UnitChange::KIND_RENAMED);
+  if (before.code() != after.code()) kinds |= KindBit(v1::UnitChange::KIND_RECODED);
+  if (TailOfCode(before.parent_code()) != TailOfCode(after.parent_code()))
+    kinds |= KindBit(v1::UnitChange::KIND_MOVED);
+  if (before.category() != after.category()) kinds |= KindBit(v1::UnitChange::KIND_RECATEGORISED);
+  if (before.closed() && !after.closed()) kinds |= KindBit(v1::UnitChange::KIND_REOPENED);
+  if (!before.closed() && after.closed()) kinds |= KindBit(v1::UnitChange::KIND_CLOSED);
+  return kinds;
+}
+
 CodifierDifference Compare(const TerritoryIndex& present, const std::vector<v1::Unit>& edition,
                            bool partial) {
   CodifierDifference difference;
@@ -37,10 +53,13 @@ CodifierDifference Compare(const TerritoryIndex& present, const std::vector<v1::
       continue;
     }
     named[known] = true;
-    if (Same(present.unit(known), unit))
+    const UnitChangeKinds kinds = KindsOf(present.unit(known), unit);
+    if (kinds == 0) {
       ++difference.unchanged;
-    else
-      difference.changed.push_back(Become(present.unit(known), unit));
+      continue;
+    }
+    difference.changed.push_back(Become(present.unit(known), unit));
+    difference.changed_kinds.push_back(kinds);
   }
   if (partial) return difference;
   for (size_t i = 0; i < named.size(); ++i) {
@@ -54,6 +73,29 @@ bool ClosesMuch(const TerritoryIndex& present, const CodifierDifference& differe
   return closed > kFewClosings && closed * kShare > present.units().size();
 }
 
+void Describe(const TerritoryIndex& present, const CodifierDifference& difference,
+              v1::ImportReport& report) {
+  auto add = [&](const v1::Unit& unit, UnitChangeKinds kinds) -> v1::UnitChange* {
+    for (v1::UnitChange::Kind kind : KindsIn(kinds))
+      ++(*report.mutable_unit_change_counts())[v1::UnitChange::Kind_Name(kind)];
+    if (report.unit_changes_size() >= kMostDescribed) return nullptr;
+    v1::UnitChange* change = report.add_unit_changes();
+    change->set_tail(unit.tail());
+    for (v1::UnitChange::Kind kind : KindsIn(kinds)) change->add_kinds(kind);
+    *change->mutable_after() = unit;
+    if (int32_t before = present.FindTail(TailOfCode(unit.tail())); before != TerritoryIndex::kNone)
+      *change->mutable_before() = present.unit(before);
+    return change;
+  };
+  for (const v1::Unit& unit : difference.closed) {
+    if (auto* change = add(unit, KindBit(v1::UnitChange::KIND_CLOSED)); change != nullptr)
+      change->mutable_after()->set_closed(true);
+  }
+  for (size_t i = 0; i < difference.changed.size(); ++i)
+    add(difference.changed[i], difference.changed_kinds[i]);
+  for (const v1::Unit& unit : difference.added) add(unit, KindBit(v1::UnitChange::KIND_ADDED));
+}
+
 std::vector<v1::Unit> Apply(const TerritoryIndex& present, const CodifierDifference& difference) {
   std::vector<v1::Unit> units = present.units();
   for (const v1::Unit& unit : difference.changed)
@@ -61,11 +103,10 @@ std::vector<v1::Unit> Apply(const TerritoryIndex& present, const CodifierDiffere
   for (const v1::Unit& unit : difference.closed)
     units[present.FindTail(TailOfCode(unit.tail()))].set_closed(true);
   units.insert(units.end(), difference.added.begin(), difference.added.end());
-  // Those that keep a recoded unit above them name it by its new code.
+  // Those that keep a recoded unit above them name it by its new code, whichever they knew it by.
   for (v1::Unit& unit : units) {
     int32_t above = present.FindTail(TailOfCode(unit.parent_code()));
-    if (above != TerritoryIndex::kNone && present.unit(above).code() == unit.parent_code())
-      unit.set_parent_code(units[above].code());
+    if (above != TerritoryIndex::kNone) unit.set_parent_code(units[above].code());
   }
   return units;
 }

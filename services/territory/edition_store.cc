@@ -61,35 +61,63 @@ absl::Status InsertEdition(Tx& tx, const Edition& edition) {
       .status();
 }
 
-absl::Status ApplyDifference(Tx& tx, const Edition& edition, const CodifierDifference& difference) {
-  if (!difference.added.empty()) {
-    Columns added(difference.added);
-    CC_RETURN_IF_ERROR(
-        tx.Query("INSERT INTO units (tail, code, category, name, parent_tail, edition_id) "
-                 "SELECT tail, code, category, name, NULLIF(parent, -1), $6 "
-                 "FROM unnest($1::int[], $2::text[], $3::int[], $4::text[], $5::int[]) AS t (tail, "
-                 "code, category, name, parent)",
-                 added.tails, added.codes, added.categories, added.names, added.parents, edition.id)
-            .status());
-  }
-  if (!difference.changed.empty()) {
-    Columns changed(difference.changed);
-    CC_RETURN_IF_ERROR(
-        tx.Query(
-              "UPDATE units u SET code = t.code, category = t.category, name = t.name, parent_tail "
-              "= NULLIF(t.parent, -1), "
-              "former_codes = string_to_array(t.formers, ','), edition_id = $7, closed_by = NULL "
-              "FROM unnest($1::int[], $2::text[], $3::int[], $4::text[], $5::int[], $6::text[]) "
-              "AS t (tail, code, category, name, parent, formers) WHERE u.tail = t.tail",
-              changed.tails, changed.codes, changed.categories, changed.names, changed.parents,
-              changed.formers, edition.id)
-            .status());
-  }
-  if (difference.closed.empty()) return absl::OkStatus();
+namespace {
+
+absl::Status AddUnits(Tx& tx, const Edition& edition, const std::vector<v1::Unit>& units) {
+  if (units.empty()) return absl::OkStatus();
+  const Columns added(units);
   return tx
-      .Query("UPDATE units SET closed_by = $2 WHERE tail = ANY ($1::int[])",
-             Columns(difference.closed).tails, edition.id)
+      .Query(
+          "WITH t AS (SELECT * FROM unnest($1::int[], $2::text[], $3::int[], $4::text[], "
+          "$5::int[]) AS t (tail, code, category, name, parent)), "
+          "added AS (INSERT INTO units (tail, code, category, name, parent_tail, edition_id) "
+          "SELECT tail, code, category, name, NULLIF(parent, -1), $6 FROM t) "
+          "INSERT INTO unit_versions (tail, revision, edition_id, kinds, code, category, name, "
+          "parent_tail, closed) "
+          "SELECT tail, $7, $6, $8, code, category, name, NULLIF(parent, -1), false FROM t",
+          added.tails, added.codes, added.categories, added.names, added.parents, edition.id,
+          edition.revision, KindBit(v1::UnitChange::KIND_ADDED))
       .status();
+}
+
+absl::Status ChangeUnits(Tx& tx, const Edition& edition, const CodifierDifference& difference) {
+  if (difference.changed.empty()) return absl::OkStatus();
+  const Columns changed(difference.changed);
+  return tx
+      .Query(
+          "WITH t AS (SELECT * FROM unnest($1::int[], $2::text[], $3::int[], $4::text[], "
+          "$5::int[], $6::text[], $7::int[]) "
+          "AS t (tail, code, category, name, parent, formers, kinds)), "
+          "changed AS (UPDATE units u SET code = t.code, category = t.category, name = t.name, "
+          "parent_tail = NULLIF(t.parent, -1), former_codes = string_to_array(t.formers, ','), "
+          "edition_id = $8, closed_by = NULL FROM t WHERE u.tail = t.tail) "
+          "INSERT INTO unit_versions (tail, revision, edition_id, kinds, code, category, name, "
+          "parent_tail, closed) "
+          "SELECT tail, $9, $8, kinds, code, category, name, NULLIF(parent, -1), false FROM t",
+          changed.tails, changed.codes, changed.categories, changed.names, changed.parents,
+          changed.formers, difference.changed_kinds, edition.id, edition.revision)
+      .status();
+}
+
+absl::Status CloseUnits(Tx& tx, const Edition& edition, const std::vector<v1::Unit>& units) {
+  if (units.empty()) return absl::OkStatus();
+  return tx
+      .Query(
+          "WITH closed AS (UPDATE units SET closed_by = $2 WHERE tail = ANY ($1::int[]) "
+          "RETURNING tail, code, category, name, parent_tail) "
+          "INSERT INTO unit_versions (tail, revision, edition_id, kinds, code, category, name, "
+          "parent_tail, closed) "
+          "SELECT tail, $3, $2, $4, code, category, name, parent_tail, true FROM closed",
+          Columns(units).tails, edition.id, edition.revision, KindBit(v1::UnitChange::KIND_CLOSED))
+      .status();
+}
+
+}  // namespace
+
+absl::Status ApplyDifference(Tx& tx, const Edition& edition, const CodifierDifference& difference) {
+  CC_RETURN_IF_ERROR(AddUnits(tx, edition, difference.added));
+  CC_RETURN_IF_ERROR(ChangeUnits(tx, edition, difference));
+  return CloseUnits(tx, edition, difference.closed);
 }
 
 }  // namespace cc::territory

@@ -22,6 +22,7 @@ absl::StatusOr<std::optional<Edition>> FindEdition(platform::Tx& tx, absl::strin
 // Date of the newest edition.
 absl::StatusOr<std::string> NewestEdition(platform::Tx& tx);
 absl::Status InsertEdition(platform::Tx& tx, const Edition& edition);
+// Changes the units and adds their versions.
 absl::Status ApplyDifference(platform::Tx& tx, const Edition& edition,
                              const CodifierDifference& difference);
 

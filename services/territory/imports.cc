@@ -12,6 +12,7 @@
 #include "services/platform/crypto/keyring.h"
 #include "services/platform/error/error.h"
 #include "services/territory/alias_store.h"
+#include "services/territory/client/unit_moves.h"
 #include "services/territory/codifier_file.h"
 #include "services/territory/edition_store.h"
 #include "services/territory/register_store.h"
@@ -79,10 +80,15 @@ absl::StatusOr<v1::ImportReport> Imports::TakeCodifier(const Call& call,
   report.set_rows(file.rows);
   report.set_revision(present->revision());
   CodifierDifference difference;
+  std::shared_ptr<const TerritoryIndex> after;
   if (file.findings.errors() == 0) {
     difference = Compare(*present, file.units, request.partial());
-    RegisterContent after{Apply(*present, difference), {}, {}, present->revision()};
-    if (!TerritoryIndex::Make(std::move(after)).ok()) {
+    RegisterContent content = present->content();
+    content.units = Apply(*present, difference);
+    content.units_revision = ++content.revision;
+    if (auto made = TerritoryIndex::Make(std::move(content)); made.ok()) {
+      after = *std::move(made);
+    } else {
       file.findings.Error(
           0,
           "ієрархія після змін не складається: одиниця лишається без вищої або їх замкнено в коло");
@@ -97,20 +103,21 @@ absl::StatusOr<v1::ImportReport> Imports::TakeCodifier(const Call& call,
   if (file.findings.errors() > 0)
     return Refuse(file.findings, request.validate_only(), std::move(report));
   Count(difference, report);
+  Describe(*present, difference, report);
   for (const v1::Unit& unit : file.units)
     ++(*report.mutable_counts())[v1::Unit::Category_Name(unit.category())];
   const std::vector<std::string> accepted(request.accept().begin(), request.accept().end());
   if (request.validate_only() || file.findings.OpenDoubts(accepted) > 0) return report;
-  return StoreCodifier(call, request, HashOf(content), *present, difference, std::move(report));
+  return StoreCodifier(call, request, HashOf(content), *present, difference, std::move(after),
+                       std::move(report));
 }
 
 absl::StatusOr<v1::ImportReport> Imports::StoreCodifier(
     const Call& call, const v1::ImportCodifierRequest& request, const std::string& hash,
-    const TerritoryIndex& present, const CodifierDifference& difference, v1::ImportReport report) {
+    const TerritoryIndex& present, const CodifierDifference& difference,
+    std::shared_ptr<const TerritoryIndex> after, v1::ImportReport report) {
   report.set_applied(true);
-  CC_ASSIGN_OR_RETURN(const std::shared_ptr<const TerritoryIndex> after,
-                      TerritoryIndex::Make({Apply(present, difference), present.periods(),
-                                            present.acts(), present.revision()}));
+  const std::vector<UnitMove> moves = MovesBetween(present, *after);
   const std::vector<StatusDifference> effect = CompareStatuses(present, *after);
   auto stored = db_.Write(call, [&](Tx& tx) -> absl::StatusOr<v1::ImportReport> {
     v1::ImportReport answer = report;
@@ -130,6 +137,7 @@ absl::StatusOr<v1::ImportReport> Imports::StoreCodifier(
     CC_RETURN_IF_ERROR(InsertEdition(tx, edition));
     CC_RETURN_IF_ERROR(ApplyDifference(tx, edition, difference));
     CC_RETURN_IF_ERROR(KeepFormerNames(tx, present, difference.changed, edition.date));
+    CC_RETURN_IF_ERROR(KeepMoves(tx, revision, moves));
     tx.Emit({.kind = "editions", .key = edition.id, .revision = revision});
     CC_RETURN_IF_ERROR(InsertStatusChanges(tx, {revision, "", edition.id, effect}));
     call.Touch("editions", edition.id);
@@ -137,7 +145,10 @@ absl::StatusOr<v1::ImportReport> Imports::StoreCodifier(
     answer.set_revision(revision);
     return answer;
   });
-  if (stored.ok()) CC_RETURN_IF_ERROR(register_.Refresh(call));
+  if (!stored.ok()) return stored;
+  // Neighbours ask at once: the register need not be read again for what is known here.
+  if (stored->revision() == after->revision()) register_.Install(std::move(after));
+  CC_RETURN_IF_ERROR(register_.Refresh(call));
   return stored;
 }
 

@@ -28,7 +28,8 @@ class Imports {
                                                 const v1::ImportCodifierRequest& request);
   absl::StatusOr<v1::ImportReport> StoreCodifier(
       const platform::Call& call, const v1::ImportCodifierRequest& request, const std::string& hash,
-      const TerritoryIndex& present, const CodifierDifference& difference, v1::ImportReport report);
+      const TerritoryIndex& present, const CodifierDifference& difference,
+      std::shared_ptr<const TerritoryIndex> after, v1::ImportReport report);
 
   platform::Db& db_;
   platform::Uploads& uploads_;

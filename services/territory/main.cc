@@ -2,6 +2,7 @@
 #include "services/platform/server/server.h"
 #include "services/platform/upload/uploads.h"
 #include "services/territory/authority_service.h"
+#include "services/territory/client/unit_moves.h"
 #include "services/territory/coming_into_force.h"
 #include "services/territory/list_maintenance_service.h"
 #include "services/territory/migrations.h"
@@ -24,8 +25,14 @@ absl::Status SetUp(platform::Server& server) {
   server.Make<RegisterFollower>(kept, server.feed().wakeup(),
                                 [&server] { return server.SystemCall("register"); });
 
+  auto& rows = server.Make<ScopeFollower>(
+      server.db(), [&kept] { return kept.index(); }, ScopeFollower::Options());
+  rows.AddGauges(server.metrics());
+  server.feed().wakeup().Add([&rows] { rows.Wake(); });
+
   auto& uploads = server.Make<platform::Uploads>(server.db());
   auto& units = server.Make<Units>(kept);
+  auto& editions = server.Make<Editions>(server.db());
   auto& statuses = server.Make<Statuses>(kept);
   auto& past_statuses = server.Make<PastStatuses>(server.db(), kept);
   auto& timelines = server.Make<Timelines>(server.db(), kept);
@@ -35,9 +42,9 @@ absl::Status SetUp(platform::Server& server) {
   auto& changes = server.Make<Changes>(server.feed());
   auto& exports = server.Make<ListExports>(server.db(), kept);
   auto& searches = server.Make<Searches>(server.db(), kept, search);
-  server.Add(server.Make<TerritoryService>(server.rpc(), units, statuses, past_statuses, timelines,
-                                           imports, list_imports, files, changes, searches,
-                                           exports));
+  server.Add(server.Make<TerritoryService>(server.rpc(), units, editions, statuses, past_statuses,
+                                           timelines, imports, list_imports, files, changes,
+                                           searches, exports));
   server.Make<ForceCalendar>(server.db(), kept,
                              [&server] { return server.SystemCall("coming-into-force"); });
   auto& authorities = server.Make<Authorities>(server.db(), kept);

@@ -4,6 +4,7 @@ extern "C" {
 extern const char territory_0001_register_sql_begin[], territory_0001_register_sql_end[];
 extern const char territory_0002_first_units_sql_begin[], territory_0002_first_units_sql_end[];
 extern const char territory_0003_time_axes_sql_begin[], territory_0003_time_axes_sql_end[];
+extern const char territory_0004_unit_versions_sql_begin[], territory_0004_unit_versions_sql_end[];
 extern const char territory_0005_proposals_sql_begin[], territory_0005_proposals_sql_end[];
 extern const char territory_0006_unit_aliases_sql_begin[], territory_0006_unit_aliases_sql_end[];
 extern const char territory_0007_known_aliases_sql_begin[], territory_0007_known_aliases_sql_end[];
@@ -26,6 +27,8 @@ std::vector<platform::Migration> Migrations() {
        Text(territory_0002_first_units_sql_begin, territory_0002_first_units_sql_end)},
       {"0003_time_axes",
        Text(territory_0003_time_axes_sql_begin, territory_0003_time_axes_sql_end)},
+      {"0004_unit_versions",
+       Text(territory_0004_unit_versions_sql_begin, territory_0004_unit_versions_sql_end)},
       {"0005_proposals",
        Text(territory_0005_proposals_sql_begin, territory_0005_proposals_sql_end)},
       {"0006_unit_aliases",

@@ -37,6 +37,12 @@ absl::Status ReadUnits(Tx& tx, RegisterContent& content) {
   return absl::OkStatus();
 }
 
+absl::Status ReadUnitsRevision(Tx& tx, RegisterContent& content) {
+  CC_ASSIGN_OR_RETURN(const Rows rows, tx.Query("SELECT max(revision) FROM editions"));
+  content.units_revision = rows[0].integer(0);
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<int64_t> ReadRevision(Tx& tx) {
@@ -48,6 +54,7 @@ absl::StatusOr<RegisterContent> ReadRegister(Tx& tx) {
   RegisterContent content;
   CC_ASSIGN_OR_RETURN(content.revision, ReadRevision(tx));
   CC_RETURN_IF_ERROR(ReadUnits(tx, content));
+  CC_RETURN_IF_ERROR(ReadUnitsRevision(tx, content));
   CC_ASSIGN_OR_RETURN(content.periods, ReadPeriodsInForce(tx));
   CC_ASSIGN_OR_RETURN(content.acts, ReadActs(tx));
   return content;

@@ -110,6 +110,7 @@ absl::StatusOr<v1::ListActsResponse> Statuses::ListActs(const Call&,
   std::shared_ptr<const TerritoryIndex> index = register_.index();
   v1::ListActsResponse response;
   response.set_revision(index->revision());
+  response.set_units_revision(index->units_revision());
   for (const v1::Act& act : index->acts()) {  // the newest edition first
     if (page.after.size() == 2 &&
         std::tie(act.edition_date(), act.id()) >= std::tie(page.after[0], page.after[1]))

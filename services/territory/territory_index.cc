@@ -30,17 +30,18 @@ int32_t TailOfCode(absl::string_view code) {
   return tail;
 }
 
-absl::StatusOr<std::shared_ptr<const TerritoryIndex>> TerritoryIndex::Make(
-    RegisterContent content) {
+absl::StatusOr<std::shared_ptr<const TerritoryIndex>> TerritoryIndex::Make(RegisterContent content,
+                                                                           Options options) {
   std::shared_ptr<TerritoryIndex> index(new TerritoryIndex(std::move(content)));
-  if (absl::Status status = index->Build(); !status.ok()) return status;
+  if (absl::Status status = index->Build(options); !status.ok()) return status;
   return index;
 }
 
-absl::Status TerritoryIndex::Build() {
+absl::Status TerritoryIndex::Build(Options options) {
   auto& units = content_.units;
-  std::sort(units.begin(), units.end(),
-            [](const v1::Unit& a, const v1::Unit& b) { return a.code() < b.code(); });
+  const auto by_code = [](const v1::Unit& a, const v1::Unit& b) { return a.code() < b.code(); };
+  if (!std::is_sorted(units.begin(), units.end(), by_code))
+    std::sort(units.begin(), units.end(), by_code);
   by_tail_.assign(kTails, kNone);
   for (size_t i = 0; i < units.size(); ++i) {
     int32_t tail = TailOfCode(units[i].code());
@@ -53,7 +54,7 @@ absl::Status TerritoryIndex::Build() {
   std::sort(content_.acts.begin(), content_.acts.end(), [](const v1::Act& a, const v1::Act& b) {
     return std::tie(b.edition_date(), b.id()) < std::tie(a.edition_date(), a.id());
   });
-  BuildNames();
+  if (options.names) BuildNames();
   BuildPeriods();
   return absl::OkStatus();
 }

@@ -23,6 +23,7 @@ struct RegisterContent {
   std::vector<v1::StatusPeriod> periods;  // those in force
   std::vector<v1::Act> acts;
   int64_t revision = 0;
+  int64_t units_revision = 0;  // by which units changed last; 0 where it is not known
 };
 
 // The register in memory: immutable, so that any number of threads read it without a lock.
@@ -38,10 +39,17 @@ class TerritoryIndex {
     int32_t source;                 // position in periods()
   };
 
+  struct Options {
+    bool names = true;  // else FindName finds nothing
+  };
   // DATA_LOSS where two units share a tail, a parent is missing, or the hierarchy has a cycle.
-  static absl::StatusOr<std::shared_ptr<const TerritoryIndex>> Make(RegisterContent content);
+  static absl::StatusOr<std::shared_ptr<const TerritoryIndex>> Make(RegisterContent content,
+                                                                    Options options = {
+                                                                        .names = true});
 
+  const RegisterContent& content() const { return content_; }
   int64_t revision() const { return content_.revision; }
+  int64_t units_revision() const { return content_.units_revision; }
   const std::vector<v1::Unit>& units() const { return content_.units; }  // by code
   // By unit code, start and status.
   const std::vector<v1::StatusPeriod>& periods() const { return content_.periods; }
@@ -69,7 +77,7 @@ class TerritoryIndex {
 
  private:
   explicit TerritoryIndex(RegisterContent content) : content_(std::move(content)) {}
-  absl::Status Build();
+  absl::Status Build(Options options);
   absl::Status LinkParents();
   void BuildNames();
   // Rows keep the codes that they were recorded under.

@@ -45,6 +45,11 @@ absl::Status TerritoryRegister::CallFollowers(const platform::Call& call) {
   return absl::OkStatus();
 }
 
+void TerritoryRegister::Install(std::shared_ptr<const TerritoryIndex> index) {
+  absl::MutexLock lock(&mu_);
+  if (index->revision() > index_->revision()) index_.swap(index);
+}
+
 std::shared_ptr<const TerritoryIndex> TerritoryRegister::index() const {
   absl::MutexLock lock(&mu_);
   return index_;

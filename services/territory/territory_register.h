@@ -29,6 +29,8 @@ class TerritoryRegister : public platform::UnitPaths {
   using Follower =
       std::function<absl::Status(const platform::Call&, std::shared_ptr<const TerritoryIndex>)>;
   void Follow(Follower follower) { followers_.push_back(std::move(follower)); }
+  // Takes what the caller has just committed, where it is newer than what is in memory.
+  void Install(std::shared_ptr<const TerritoryIndex> index);
   // Never null; empty before the first Refresh.
   std::shared_ptr<const TerritoryIndex> index() const;
   std::optional<platform::UnitPath> Find(absl::string_view code) const override;

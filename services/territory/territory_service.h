@@ -4,6 +4,7 @@
 #include "cc/territory/v1/territory_service.grpc.pb.h"
 #include "services/platform/rpc/rpc.h"
 #include "services/territory/changes.h"
+#include "services/territory/editions.h"
 #include "services/territory/files.h"
 #include "services/territory/imports.h"
 #include "services/territory/list_exports.h"
@@ -19,12 +20,13 @@ namespace cc::territory {
 // RPC → handler, in the order of the contract.
 class TerritoryService final : public v1::TerritoryService::CallbackService {
  public:
-  TerritoryService(platform::Rpc& rpc, Units& units, Statuses& statuses,
+  TerritoryService(platform::Rpc& rpc, Units& units, Editions& editions, Statuses& statuses,
                    PastStatuses& past_statuses, Timelines& timelines, Imports& imports,
                    ListImports& list_imports, Files& files, Changes& changes, Searches& searches,
                    ListExports& exports)
       : rpc_(rpc),
         units_(units),
+        editions_(editions),
         statuses_(statuses),
         past_statuses_(past_statuses),
         timelines_(timelines),
@@ -37,15 +39,18 @@ class TerritoryService final : public v1::TerritoryService::CallbackService {
 
   grpc::ServerUnaryReactor* GetUnit(grpc::CallbackServerContext* c, const v1::GetUnitRequest* q,
                                     v1::Unit* r) override {
+    if (!q->edition_date().empty()) return rpc_.Run(c, q, r, editions_, &Editions::GetUnit);
     return rpc_.RunInReaction(c, q, r, units_, &Units::GetUnit);
   }
   grpc::ServerUnaryReactor* ListUnits(grpc::CallbackServerContext* c, const v1::ListUnitsRequest* q,
                                       v1::ListUnitsResponse* r) override {
+    if (!q->edition_date().empty()) return rpc_.Run(c, q, r, editions_, &Editions::ListUnits);
     return rpc_.Run(c, q, r, units_, &Units::ListUnits);
   }
   grpc::ServerUnaryReactor* GetUnitPath(grpc::CallbackServerContext* c,
                                         const v1::GetUnitPathRequest* q,
                                         v1::GetUnitPathResponse* r) override {
+    if (!q->edition_date().empty()) return rpc_.Run(c, q, r, editions_, &Editions::GetUnitPath);
     return rpc_.RunInReaction(c, q, r, units_, &Units::GetUnitPath);
   }
   grpc::ServerUnaryReactor* SearchUnits(grpc::CallbackServerContext* c,
@@ -72,6 +77,21 @@ class TerritoryService final : public v1::TerritoryService::CallbackService {
                                             const v1::RemoveUnitAliasRequest* q,
                                             v1::UnitAlias* r) override {
     return rpc_.Run(c, q, r, searches_, &Searches::RemoveUnitAlias);
+  }
+  grpc::ServerUnaryReactor* ListEditions(grpc::CallbackServerContext* c,
+                                         const v1::ListEditionsRequest* q,
+                                         v1::ListEditionsResponse* r) override {
+    return rpc_.Run(c, q, r, editions_, &Editions::ListEditions);
+  }
+  grpc::ServerUnaryReactor* ListUnitChanges(grpc::CallbackServerContext* c,
+                                            const v1::ListUnitChangesRequest* q,
+                                            v1::ListUnitChangesResponse* r) override {
+    return rpc_.Run(c, q, r, editions_, &Editions::ListUnitChanges);
+  }
+  grpc::ServerUnaryReactor* ListUnitVersions(grpc::CallbackServerContext* c,
+                                             const v1::ListUnitVersionsRequest* q,
+                                             v1::ListUnitVersionsResponse* r) override {
+    return rpc_.Run(c, q, r, editions_, &Editions::ListUnitVersions);
   }
   grpc::ServerUnaryReactor* GetStatus(grpc::CallbackServerContext* c, const v1::GetStatusRequest* q,
                                       v1::UnitStatus* r) override {
@@ -151,6 +171,7 @@ class TerritoryService final : public v1::TerritoryService::CallbackService {
  private:
   platform::Rpc& rpc_;
   Units& units_;
+  Editions& editions_;
   Statuses& statuses_;
   PastStatuses& past_statuses_;
   Timelines& timelines_;

@@ -8,6 +8,7 @@
 #include "cc/territory/v1/territory_service.pb.h"
 #include "services/platform/testing/testing.h"
 #include "services/territory/changes.h"
+#include "services/territory/editions.h"
 #include "services/territory/files.h"
 #include "services/territory/imports.h"
 #include "services/territory/list_exports.h"
@@ -76,6 +77,7 @@ class World : public ::testing::Test {
   SearchRegister search_{database_.db(), kept_};
   OfficePaths office_paths_{database_.db(), kept_};
   Units units_{kept_};
+  Editions editions_{database_.db()};
   Statuses statuses_{kept_};
   PastStatuses past_statuses_{database_.db(), kept_};
   Timelines timelines_{database_.db(), kept_};

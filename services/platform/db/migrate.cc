@@ -12,6 +12,8 @@
 extern "C" {
 extern const char platform_0001_platform_sql_begin[];
 extern const char platform_0001_platform_sql_end[];
+extern const char platform_0002_unit_moves_sql_begin[];
+extern const char platform_0002_unit_moves_sql_end[];
 }
 
 namespace cc::platform {
@@ -71,9 +73,13 @@ absl::StatusOr<bool> ApplyOne(pqxx::connection& connection, const Migration& mig
 }  // namespace
 
 std::vector<Migration> PlatformMigrations() {
+  const auto text = [](const char* begin, const char* end) {
+    return absl::string_view(begin, static_cast<size_t>(end - begin));
+  };
   return {{"platform_0001_platform",
-           absl::string_view(platform_0001_platform_sql_begin,
-                             platform_0001_platform_sql_end - platform_0001_platform_sql_begin)}};
+           text(platform_0001_platform_sql_begin, platform_0001_platform_sql_end)},
+          {"platform_0002_unit_moves",
+           text(platform_0002_unit_moves_sql_begin, platform_0002_unit_moves_sql_end)}};
 }
 
 std::vector<Migration> WithPlatform(absl::Span<const Migration> migrations) {

@@ -5,62 +5,73 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "services/platform/error/error.h"
 #include "services/platform/log/log.h"
 #include "services/platform/rpc/client.h"
 #include "services/platform/time/date.h"
+#include "services/territory/client/kept_register.h"
 #include "services/territory/status_rules.h"
 
 namespace cc::territory {
 namespace {
 
 using platform::Ask;
-using platform::Param;
-using platform::Tx;
 using Stub = v1::TerritoryService::Stub;
 
 constexpr absl::Duration kPause = absl::Milliseconds(500);
 // Shorter than a token's life; each new stream begins by asking whether the copy is current.
 constexpr absl::Duration kLongestStream = absl::Minutes(4);
 constexpr absl::Duration kPageLimit = absl::Seconds(20);
+// The change is told some tenths of a second before the register answers from it.
+constexpr absl::Duration kPauseForRegister = absl::Milliseconds(50);
+constexpr int kMostAttempts = 100;
 constexpr int kPage = 5000;
-constexpr char kNeighbour[] = "territory";
 
 // Every page of one List method. ABORTED where the register changed between two pages.
 template <typename Request, typename Response, typename Take>
 absl::Status AllPages(const platform::Call& call, Stub& stub,
                       grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
-                      Request request, int64_t& revision, Take take) {
+                      Request request, int64_t revision, Take take) {
   request.set_page_size(kPage);
   while (true) {
     CC_ASSIGN_OR_RETURN(Response page, Ask(call, stub, method, request, kPageLimit));
-    if (revision >= 0 && page.revision() != revision)
-      return absl::AbortedError("the register changed meanwhile");
-    revision = page.revision();
+    if (page.revision() != revision) return absl::AbortedError("the register changed meanwhile");
     take(page);
     if (page.next_page_token().empty()) return absl::OkStatus();
     request.set_page_token(page.next_page_token());
   }
 }
 
-absl::StatusOr<v1::RegisterSnapshot> Load(const platform::Call& call, Stub& stub) {
+// The register at the revision of `present`, with the units of `before` where they are still the
+// same.
+absl::StatusOr<v1::RegisterSnapshot> Load(const platform::Call& call, Stub& stub,
+                                          const v1::ListActsResponse& present,
+                                          const TerritoryIndex* before) {
   v1::RegisterSnapshot snapshot;
-  int64_t revision = -1;
-  v1::ListUnitsRequest units;
-  units.set_show_closed(true);
-  CC_RETURN_IF_ERROR(AllPages(
-      call, stub, &Stub::ListUnits, units, revision,
-      [&](v1::ListUnitsResponse& page) { snapshot.mutable_units()->MergeFrom(page.units()); }));
+  snapshot.set_revision(present.revision());
+  snapshot.set_units_revision(present.units_revision());
+  if (before != nullptr) {
+    for (const v1::Unit& unit : before->units()) *snapshot.add_units() = unit;
+  } else {
+    v1::ListUnitsRequest units;
+    units.set_show_closed(true);
+    CC_RETURN_IF_ERROR(AllPages(call, stub, &Stub::ListUnits, units, present.revision(),
+                                [&](v1::ListUnitsResponse& page) {
+                                  for (v1::Unit& unit : *page.mutable_units())
+                                    snapshot.add_units()->Swap(&unit);
+                                }));
+  }
   CC_RETURN_IF_ERROR(AllPages(call, stub, &Stub::ListStatusPeriods, v1::ListStatusPeriodsRequest(),
-                              revision, [&](v1::ListStatusPeriodsResponse& page) {
-                                snapshot.mutable_periods()->MergeFrom(page.periods());
+                              present.revision(), [&](v1::ListStatusPeriodsResponse& page) {
+                                for (v1::StatusPeriod& period : *page.mutable_periods())
+                                  snapshot.add_periods()->Swap(&period);
                               }));
-  CC_RETURN_IF_ERROR(AllPages(
-      call, stub, &Stub::ListActs, v1::ListActsRequest(), revision,
-      [&](v1::ListActsResponse& page) { snapshot.mutable_acts()->MergeFrom(page.acts()); }));
-  snapshot.set_revision(revision);
+  CC_RETURN_IF_ERROR(AllPages(call, stub, &Stub::ListActs, v1::ListActsRequest(),
+                              present.revision(), [&](v1::ListActsResponse& page) {
+                                for (v1::Act& act : *page.mutable_acts())
+                                  snapshot.add_acts()->Swap(&act);
+                              }));
   return snapshot;
 }
 
@@ -70,8 +81,10 @@ TerritorySnapshot::TerritorySnapshot(std::shared_ptr<grpc::Channel> territory,
                                      std::function<std::string()> token, platform::Db& db)
     : stub_(v1::TerritoryService::NewStub(std::move(territory))),
       token_(std::move(token)),
-      db_(db) {
+      db_(db),
+      follower_(db, [this] { return index(); }, {}) {
   Restore();
+  follower_.Wake();
   thread_ = std::thread([this] { Work(); });
 }
 
@@ -120,6 +133,16 @@ double TerritorySnapshot::AgeSeconds(absl::Time now) const {
   return std::max(0.0, absl::ToDoubleSeconds(now - current_at_));
 }
 
+double TerritorySnapshot::load_seconds() const {
+  absl::MutexLock lock(&mu_);
+  return load_seconds_;
+}
+
+double TerritorySnapshot::refresh_seconds() const {
+  absl::MutexLock lock(&mu_);
+  return refresh_seconds_;
+}
+
 absl::Status TerritorySnapshot::Ready() const {
   if (index() != nullptr) return absl::OkStatus();
   return absl::UnavailableError("territory has not given its register yet");
@@ -142,22 +165,16 @@ void TerritorySnapshot::Work() {
 }
 
 void TerritorySnapshot::Restore() {
-  const platform::Call call = OwnCall();
-  absl::Time taken = absl::InfinitePast();
-  auto kept = db_.Read(call, [&](Tx& tx) -> absl::StatusOr<v1::RegisterSnapshot> {
-    CC_ASSIGN_OR_RETURN(
-        const platform::Rows rows,
-        tx.Query("SELECT data, taken_at FROM platform.neighbour_snapshot WHERE neighbour = $1",
-                 kNeighbour));
-    v1::RegisterSnapshot snapshot;
-    if (rows.empty() || !snapshot.ParseFromString(rows[0].bytes(0)))
-      return absl::NotFoundError("no register is kept");
-    taken = rows[0].instant(1);
-    return snapshot;
-  });
-  if (!kept.ok() || !Take(*std::move(kept)).ok()) return;
+  const absl::Time start = absl::Now();
+  absl::StatusOr<KeptRegister> kept = ReadKept(db_, OwnCall());
+  if (!kept.ok()) return;
+  absl::StatusOr<std::shared_ptr<const TerritoryIndex>> index =
+      MakeIndex(std::move(kept->snapshot));
+  if (!index.ok()) return;
   absl::MutexLock lock(&mu_);
-  current_at_ = taken;
+  index_ = *std::move(index);
+  current_at_ = kept->taken_at;
+  load_seconds_ = absl::ToDoubleSeconds(absl::Now() - start);
 }
 
 void TerritorySnapshot::Follow() {
@@ -173,7 +190,7 @@ void TerritorySnapshot::Follow() {
   platform::PrepareContext(call, kLongestStream, *context);
   // First the stream, then the state: what changes in between is told by the stream.
   const auto reader = stub_->WatchTerritoryChanges(context, v1::WatchTerritoryChangesRequest());
-  absl::Status refreshed = RefreshAndTidy();
+  absl::Status refreshed = RefreshTo(0);
   if (!refreshed.ok()) {
     platform::Log(platform::Level::kWarning,
                   "the register of territories cannot be taken from territory",
@@ -185,22 +202,33 @@ void TerritorySnapshot::Follow() {
   }
   common::v1::Event event;
   while (reader->Read(&event)) {
-    std::shared_ptr<const TerritoryIndex> index = this->index();
-    if (index != nullptr && event.revision() <= index->revision()) continue;
-    if (!RefreshAndTidy().ok() || this->index()->revision() < event.revision()) {
-      // The change was told before the register answers from it: ask again in a moment.
-      absl::MutexLock lock(&mu_);
-      following_ = false;
-      context->TryCancel();
-    }
+    if (RefreshTo(event.revision()).ok()) continue;
+    absl::MutexLock lock(&mu_);
+    following_ = false;
+    context->TryCancel();
   }
+  // However the stream ended, the next one begins by asking whether the copy is current: an expired
+  // feed loses nothing.
   reader->Finish();
   SeenCurrent();
 }
 
-absl::Status TerritorySnapshot::RefreshAndTidy() {
-  absl::Status refreshed = Refresh();
-  malloc_trim(0);  // the pages and the former register are some 20 MB
+absl::Status TerritorySnapshot::RefreshTo(int64_t revision) {
+  std::shared_ptr<const TerritoryIndex> index = this->index();
+  if (revision > 0 && index != nullptr && revision <= index->revision()) return absl::OkStatus();
+  const absl::Time start = absl::Now();
+  absl::Status refreshed;
+  // The change may be told before the register answers from it, and the register may change again
+  // while it is taken over.
+  for (int attempt = 0; attempt < kMostAttempts; ++attempt) {
+    refreshed = Refresh(start);
+    if (!refreshed.ok() && !absl::IsAborted(refreshed)) break;
+    if (refreshed.ok() && this->index()->revision() >= revision) break;
+    if (refreshed.ok()) refreshed = absl::AbortedError("the change was told, but is not there yet");
+    absl::MutexLock lock(&mu_);
+    if (mu_.AwaitWithTimeout(absl::Condition(&stopping_), kPauseForRegister)) break;
+  }
+  if (this->index() != index) malloc_trim(0);  // the pages and the former register are some 20 MB
   return refreshed;
 }
 
@@ -209,55 +237,50 @@ void TerritorySnapshot::SeenCurrent() {
   if (following_) current_at_ = absl::Now();
 }
 
-absl::Status TerritorySnapshot::Refresh() {
+absl::Status TerritorySnapshot::Refresh(absl::Time start) {
   const platform::Call call = OwnCall();
   v1::ListActsRequest probe;
   probe.set_page_size(1);
   CC_ASSIGN_OR_RETURN(const v1::ListActsResponse present,
                       Ask(call, *stub_, &Stub::ListActs, probe));
-  std::shared_ptr<const TerritoryIndex> index = this->index();
-  if (index != nullptr && index->revision() == present.revision()) return absl::OkStatus();
-  CC_ASSIGN_OR_RETURN(v1::RegisterSnapshot snapshot, Load(call, *stub_));
-  if (absl::Status kept = Keep(snapshot); !kept.ok()) {
-    platform::Log(platform::Level::kWarning, "the register of territories could not be kept",
-                  {{"why", absl::StatusCodeToString(kept.code())}});
+  std::shared_ptr<const TerritoryIndex> before = this->index();
+  if (before != nullptr && before->revision() == present.revision()) {
+    if (!kept_) KeepRegister(call, nullptr, *before);
+    return absl::OkStatus();
   }
-  return Take(std::move(snapshot));
-}
-
-absl::Status TerritorySnapshot::Take(v1::RegisterSnapshot snapshot) {
-  RegisterContent content;
-  content.revision = snapshot.revision();
-  content.units.assign(std::make_move_iterator(snapshot.mutable_units()->begin()),
-                       std::make_move_iterator(snapshot.mutable_units()->end()));
-  content.periods.assign(std::make_move_iterator(snapshot.mutable_periods()->begin()),
-                         std::make_move_iterator(snapshot.mutable_periods()->end()));
-  content.acts.assign(std::make_move_iterator(snapshot.mutable_acts()->begin()),
-                      std::make_move_iterator(snapshot.mutable_acts()->end()));
-  CC_ASSIGN_OR_RETURN(std::shared_ptr<const TerritoryIndex> index,
-                      TerritoryIndex::Make(std::move(content)));
+  const bool same_units = before != nullptr && before->units_revision() > 0 &&
+                          before->units_revision() == present.units_revision();
+  CC_ASSIGN_OR_RETURN(v1::RegisterSnapshot snapshot,
+                      Load(call, *stub_, present, same_units ? before.get() : nullptr));
+  CC_ASSIGN_OR_RETURN(std::shared_ptr<const TerritoryIndex> now, MakeIndex(std::move(snapshot)));
   {
     absl::MutexLock lock(&mu_);
-    index_.swap(index);
+    index_ = now;
     current_at_ = absl::Now();
+    refresh_seconds_ = absl::ToDoubleSeconds(current_at_ - start);
   }
+  KeepRegister(call, before, *now);  // answers need not wait for the database
   return absl::OkStatus();
 }
 
-absl::Status TerritorySnapshot::Keep(const v1::RegisterSnapshot& snapshot) {
-  const platform::Call call = OwnCall();
-  return db_.WriteStep(call, [&](Tx& tx) {
-    return tx
-        .Query(
-            "INSERT INTO platform.neighbour_snapshot (neighbour, revision, data, taken_at) VALUES "
-            "($1, $2, $3, $4) "
-            "ON CONFLICT (neighbour) DO UPDATE SET revision = excluded.revision, data = "
-            "excluded.data, "
-            "taken_at = excluded.taken_at",
-            kNeighbour, absl::StrCat(snapshot.revision()),
-            Param::Bytes(snapshot.SerializeAsString()), call.now())
-        .status();
-  });
+void TerritorySnapshot::KeepRegister(const platform::Call& call,
+                                     std::shared_ptr<const TerritoryIndex> before,
+                                     const TerritoryIndex& now) {
+  absl::Status kept = Keep(db_, call, std::move(before), now);
+  if (absl::IsAborted(kept)) {
+    // Something else was kept: by another process of this service, or because the last attempt
+    // failed. What moved is counted from there.
+    if (absl::StatusOr<KeptRegister> other = ReadKept(db_, call); other.ok()) {
+      if (auto index = MakeIndex(std::move(other->snapshot)); index.ok())
+        kept = Keep(db_, call, *std::move(index), now);
+    }
+  }
+  kept_ = kept.ok();
+  if (!kept_) {
+    platform::Log(platform::Level::kWarning, "the register of territories could not be kept",
+                  {{"why", absl::StatusCodeToString(kept.code())}});
+  }
+  follower_.Wake();
 }
 
 }  // namespace cc::territory

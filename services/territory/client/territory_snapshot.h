@@ -17,6 +17,7 @@
 #include "services/platform/auth/scope.h"
 #include "services/platform/db/db.h"
 #include "services/territory/client/status_source.h"
+#include "services/territory/client/unit_moves.h"
 #include "services/territory/territory_index.h"
 
 namespace cc::territory {
@@ -24,7 +25,7 @@ namespace cc::territory {
 // A neighbour's copy of the register: follows territory's feed from construction to destruction, in
 // a thread, and takes the whole anew when an edition or a list was taken over. The last copy is
 // kept in the neighbour's own database, so that it starts and answers while territory is down,
-// however long. Thread-safe.
+// however long; its rows follow units that moved (ScopeFollower). Thread-safe.
 class TerritorySnapshot : public platform::UnitPaths, public StatusSource {
  public:
   // `token` gives the neighbour's own token of the moment (access::ServiceToken).
@@ -45,6 +46,11 @@ class TerritorySnapshot : public platform::UnitPaths, public StatusSource {
   std::shared_ptr<const TerritoryIndex> index() const;
   // Since when the copy is not known to be current, in seconds; 0 while it is followed.
   double AgeSeconds(absl::Time now) const;
+  // How long reading the kept copy took at start, and taking over the last change; 0 before.
+  double load_seconds() const;
+  double refresh_seconds() const;
+  // The job by which rows follow units that moved.
+  const ScopeFollower& follower() const { return follower_; }
   // UNAVAILABLE until there is a copy. For Server::AddReadiness.
   absl::Status Ready() const;
 
@@ -52,22 +58,27 @@ class TerritorySnapshot : public platform::UnitPaths, public StatusSource {
   void Work();
   void Restore();
   void Follow();
-  absl::Status Refresh();
-  absl::Status RefreshAndTidy();
-  absl::Status Take(v1::RegisterSnapshot snapshot);
-  absl::Status Keep(const v1::RegisterSnapshot& snapshot);
+  // Takes over the register where it is newer, told at `start`. ABORTED where it changed meanwhile.
+  absl::Status Refresh(absl::Time start);
+  // The same until it has reached the revision that an event told; 0: whichever it has.
+  absl::Status RefreshTo(int64_t revision);
+  void KeepRegister(const platform::Call& call, std::shared_ptr<const TerritoryIndex> before,
+                    const TerritoryIndex& now);
   void SeenCurrent();
   platform::Call OwnCall() const;
 
   const std::unique_ptr<v1::TerritoryService::Stub> stub_;
   const std::function<std::string()> token_;
   platform::Db& db_;
+  bool kept_ = true;  // only the thread looks
   mutable absl::Mutex mu_;
   std::shared_ptr<const TerritoryIndex> index_ ABSL_GUARDED_BY(mu_);
+  double load_seconds_ ABSL_GUARDED_BY(mu_) = 0, refresh_seconds_ ABSL_GUARDED_BY(mu_) = 0;
   absl::Time current_at_ ABSL_GUARDED_BY(mu_) = absl::InfinitePast();
   bool following_ ABSL_GUARDED_BY(mu_) = false;
   bool stopping_ ABSL_GUARDED_BY(mu_) = false;
   std::unique_ptr<grpc::ClientContext> context_ ABSL_GUARDED_BY(mu_);
+  ScopeFollower follower_;
   std::thread thread_;
 };
 
