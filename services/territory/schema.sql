@@ -249,6 +249,18 @@ CREATE TABLE public.unit_aliases (
     CONSTRAINT unit_aliases_unit_tail_check CHECK (((unit_tail >= 0) AND (unit_tail <= 99999)))
 );
 
+CREATE TABLE public.unit_versions (
+    tail integer NOT NULL,
+    revision bigint NOT NULL,
+    edition_id uuid NOT NULL,
+    kinds integer NOT NULL,
+    code text NOT NULL,
+    category smallint NOT NULL,
+    name text NOT NULL,
+    parent_tail integer,
+    closed boolean NOT NULL
+);
+
 CREATE TABLE public.units (
     tail integer NOT NULL,
     code text NOT NULL,
@@ -327,6 +339,9 @@ ALTER TABLE ONLY public.status_periods
 ALTER TABLE ONLY public.unit_aliases
     ADD CONSTRAINT unit_aliases_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.unit_versions
+    ADD CONSTRAINT unit_versions_pkey PRIMARY KEY (tail, revision);
+
 ALTER TABLE ONLY public.units
     ADD CONSTRAINT units_pkey PRIMARY KEY (tail);
 
@@ -353,6 +368,8 @@ CREATE INDEX status_changes_of_unit ON public.status_changes USING btree (unit_t
 CREATE INDEX status_periods_of_unit ON public.status_periods USING btree (unit_tail);
 
 CREATE UNIQUE INDEX unit_aliases_in_use ON public.unit_aliases USING btree (unit_tail, name) WHERE (removed_at IS NULL);
+
+CREATE INDEX unit_versions_edition ON public.unit_versions USING btree (edition_id, tail);
 
 CREATE TRIGGER authority_versions_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.authority_versions FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 
