@@ -5,6 +5,7 @@
 #include "services/evacuation/arrivals.h"
 #include "services/evacuation/changes.h"
 #include "services/evacuation/parties.h"
+#include "services/evacuation/status_reviews.h"
 #include "services/evacuation/transit_centres.h"
 #include "services/evacuation/trips.h"
 #include "services/platform/rpc/rpc.h"
@@ -15,13 +16,15 @@ namespace cc::evacuation {
 class EvacuationService final : public v1::EvacuationService::CallbackService {
  public:
   EvacuationService(platform::Rpc& rpc, TransitCentres& transit_centres, Trips& trips,
-                    Parties& parties, Arrivals& arrivals, Changes& changes)
+                    Parties& parties, Arrivals& arrivals, Changes& changes,
+                    StatusReviews& status_reviews)
       : rpc_(rpc),
         transit_centres_(transit_centres),
         trips_(trips),
         parties_(parties),
         arrivals_(arrivals),
-        changes_(changes) {}
+        changes_(changes),
+        status_reviews_(status_reviews) {}
 
   grpc::ServerUnaryReactor* CreateTransitCentre(grpc::CallbackServerContext* c,
                                                 const v1::CreateTransitCentreRequest* q,
@@ -103,6 +106,16 @@ class EvacuationService final : public v1::EvacuationService::CallbackService {
                                           v1::DailyCount* r) override {
     return rpc_.Run(c, q, r, arrivals_, &Arrivals::GetDailyCount);
   }
+  grpc::ServerUnaryReactor* ListStatusReviews(grpc::CallbackServerContext* c,
+                                              const v1::ListStatusReviewsRequest* q,
+                                              v1::ListStatusReviewsResponse* r) override {
+    return rpc_.Run(c, q, r, status_reviews_, &StatusReviews::ListStatusReviews);
+  }
+  grpc::ServerUnaryReactor* CloseStatusReview(grpc::CallbackServerContext* c,
+                                              const v1::CloseStatusReviewRequest* q,
+                                              territory::v1::StatusReview* r) override {
+    return rpc_.Run(c, q, r, status_reviews_, &StatusReviews::CloseStatusReview);
+  }
   grpc::ServerUnaryReactor* ListEvacuationChanges(grpc::CallbackServerContext* c,
                                                   const v1::ListEvacuationChangesRequest* q,
                                                   v1::ListEvacuationChangesResponse* r) override {
@@ -120,6 +133,7 @@ class EvacuationService final : public v1::EvacuationService::CallbackService {
   Parties& parties_;
   Arrivals& arrivals_;
   Changes& changes_;
+  StatusReviews& status_reviews_;
 };
 
 }  // namespace cc::evacuation

@@ -36,7 +36,8 @@ class EvacuationServiceTest : public Story {
                                 .roles = {{"dispatcher", {"evacuation.trips.create"}},
                                           {"reader", {"evacuation.trips.read"}}},
                                 .unit_paths = &paths}};
-  EvacuationService service_{server_.rpc(), centres, trips, parties, arrivals, changes};
+  EvacuationService service_{server_.rpc(), centres, trips,         parties,
+                             arrivals,      changes, status_reviews};
   std::unique_ptr<v1::EvacuationService::Stub> stub_;
   std::string centre_ = Centre();
 };

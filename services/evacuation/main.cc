@@ -3,6 +3,7 @@
 #include "services/evacuation/migrations.h"
 #include "services/platform/server/server.h"
 #include "services/territory/client/follow_territory.h"
+#include "services/territory/client/status_change_client.h"
 
 namespace cc::evacuation {
 namespace {
@@ -16,8 +17,10 @@ absl::Status SetUp(platform::Server& server) {
   auto& parties = server.Make<Parties>(server.db(), server.keyring(), territory, territory);
   auto& arrivals = server.Make<Arrivals>(server.db(), server.keyring(), territory);
   auto& changes = server.Make<Changes>(server.feed());
-  server.Add(
-      server.Make<EvacuationService>(server.rpc(), centres, trips, parties, arrivals, changes));
+  auto& status_reviews = server.Make<StatusReviews>(server.db(), server.keyring());
+  server.Add(server.Make<EvacuationService>(server.rpc(), centres, trips, parties, arrivals,
+                                            changes, status_reviews));
+  territory::ReviewStatuses(server, territory, kReliedStatuses);
   return absl::OkStatus();
 }
 

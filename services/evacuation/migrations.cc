@@ -4,6 +4,8 @@ extern "C" {
 extern const char evacuation_0001_trips_sql_begin[], evacuation_0001_trips_sql_end[];
 extern const char evacuation_0002_parties_sql_begin[], evacuation_0002_parties_sql_end[];
 extern const char evacuation_0003_arrivals_sql_begin[], evacuation_0003_arrivals_sql_end[];
+extern const char evacuation_0004_status_reviews_sql_begin[],
+    evacuation_0004_status_reviews_sql_end[];
 }
 
 namespace cc::evacuation {
@@ -20,6 +22,8 @@ std::vector<platform::Migration> Migrations() {
       {"0001_trips", Text(evacuation_0001_trips_sql_begin, evacuation_0001_trips_sql_end)},
       {"0002_parties", Text(evacuation_0002_parties_sql_begin, evacuation_0002_parties_sql_end)},
       {"0003_arrivals", Text(evacuation_0003_arrivals_sql_begin, evacuation_0003_arrivals_sql_end)},
+      {"0004_status_reviews",
+       Text(evacuation_0004_status_reviews_sql_begin, evacuation_0004_status_reviews_sql_end)},
   };
 }
 

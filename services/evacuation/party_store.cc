@@ -187,6 +187,8 @@ void UpdateParty(Tx& tx, PartyRow& row) {
       static_cast<int>(party.state()), Param::OrNull(party.trip_id()), tx.call().now());
   tx.Defer("UPDATE party_people SET scope = $2 WHERE party_id = $1 AND scope <> $2", party.id(),
            row.scope);
+  tx.Defer("UPDATE status_reviews SET scope = $2 WHERE record_id = $1 AND scope <> $2", party.id(),
+           row.scope);
   row.revision += 1;
   party.set_etag(platform::EtagOf(row.revision));
   *party.mutable_update_time() = platform::ToProto(tx.call().now());

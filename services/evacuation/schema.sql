@@ -53,6 +53,28 @@ CREATE TABLE public.party_people (
 
 ALTER TABLE ONLY public.party_people FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE public.status_reviews (
+    id uuid NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    scope integer[] NOT NULL,
+    record_id uuid NOT NULL,
+    register_revision bigint NOT NULL,
+    unit_code text NOT NULL,
+    day date NOT NULL,
+    kept_status smallint NOT NULL,
+    status_before smallint NOT NULL,
+    status_after smallint NOT NULL,
+    act_id text NOT NULL,
+    act jsonb NOT NULL,
+    found_at timestamp with time zone NOT NULL,
+    state smallint DEFAULT 1 NOT NULL,
+    closed_by text DEFAULT ''::text NOT NULL,
+    closed_at timestamp with time zone,
+    note bytea DEFAULT '\x'::bytea NOT NULL
+);
+
+ALTER TABLE ONLY public.status_reviews FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE public.transit_centres (
     id uuid NOT NULL,
     revision bigint DEFAULT 1 NOT NULL,
@@ -113,6 +135,12 @@ ALTER TABLE ONLY public.party_people
 ALTER TABLE ONLY public.party_people
     ADD CONSTRAINT party_people_pkey PRIMARY KEY (party_id, number);
 
+ALTER TABLE ONLY public.status_reviews
+    ADD CONSTRAINT status_reviews_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.status_reviews
+    ADD CONSTRAINT status_reviews_record_id_register_revision_key UNIQUE (record_id, register_revision);
+
 ALTER TABLE ONLY public.transit_centres
     ADD CONSTRAINT transit_centres_pkey PRIMARY KEY (id);
 
@@ -126,6 +154,10 @@ CREATE INDEX parties_by_origin ON public.parties USING btree (origin_unit_code, 
 CREATE INDEX parties_by_trip ON public.parties USING btree (trip_id) WHERE (trip_id IS NOT NULL);
 
 CREATE INDEX parties_scope ON public.parties USING gin (scope);
+
+CREATE INDEX status_reviews_by_state ON public.status_reviews USING btree (state, found_at, id);
+
+CREATE INDEX status_reviews_scope ON public.status_reviews USING gin (scope);
 
 CREATE INDEX trips_by_date ON public.trips USING btree (date DESC, id DESC);
 
@@ -149,6 +181,9 @@ ALTER TABLE ONLY public.parties
 ALTER TABLE ONLY public.party_people
     ADD CONSTRAINT party_people_party_id_fkey FOREIGN KEY (party_id) REFERENCES public.parties(id);
 
+ALTER TABLE ONLY public.status_reviews
+    ADD CONSTRAINT status_reviews_record_id_fkey FOREIGN KEY (record_id) REFERENCES public.parties(id);
+
 ALTER TABLE ONLY public.trips
     ADD CONSTRAINT trips_transit_centre_id_fkey FOREIGN KEY (transit_centre_id) REFERENCES public.transit_centres(id);
 
@@ -163,6 +198,10 @@ CREATE POLICY parties_scope ON public.parties USING ((scope && ( SELECT platform
 ALTER TABLE public.party_people ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY party_people_scope ON public.party_people USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.status_reviews ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY status_reviews_scope ON public.status_reviews USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
 
 ALTER TABLE public.trips ENABLE ROW LEVEL SECURITY;
 

@@ -7,6 +7,7 @@
 #include "services/evacuation/changes.h"
 #include "services/evacuation/migrations.h"
 #include "services/evacuation/parties.h"
+#include "services/evacuation/status_reviews.h"
 #include "services/evacuation/transit_centres.h"
 #include "services/evacuation/trips.h"
 #include "services/platform/testing/testing.h"
@@ -180,6 +181,7 @@ class Story : public ::testing::Test {
   Parties parties{database.db(), database.keyring(), paths, statuses};
   Arrivals arrivals{database.db(), database.keyring(), paths};
   Changes changes{feed};
+  StatusReviews status_reviews{database.db(), database.keyring()};
 };
 
 }  // namespace cc::evacuation

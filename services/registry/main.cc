@@ -5,6 +5,7 @@
 #include "services/registry/migrations.h"
 #include "services/registry/registry_service.h"
 #include "services/territory/client/follow_territory.h"
+#include "services/territory/client/status_change_client.h"
 
 namespace cc::registry {
 namespace {
@@ -33,9 +34,11 @@ absl::Status SetUp(platform::Server& server) {
       server.Make<Registrations>(server.db(), server.keyring(), territory, territory);
   auto& people = server.Make<People>(server.db(), server.keyring());
   auto& changes = server.Make<Changes>(server.feed());
+  auto& status_reviews = server.Make<StatusReviews>(server.db(), server.keyring());
   server.Add(server.Make<RegistryService>(server.rpc(), pre_registrations, registrations, people,
-                                          changes));
+                                          changes, status_reviews));
   FollowArrivals(server, territory);
+  territory::ReviewStatuses(server, territory, kReliedStatuses);
   return absl::OkStatus();
 }
 

@@ -5,6 +5,7 @@ extern const char registry_0001_pre_registrations_sql_begin[],
     registry_0001_pre_registrations_sql_end[];
 extern const char registry_0002_people_sql_begin[], registry_0002_people_sql_end[];
 extern const char registry_0003_registrations_sql_begin[], registry_0003_registrations_sql_end[];
+extern const char registry_0004_status_reviews_sql_begin[], registry_0004_status_reviews_sql_end[];
 }
 
 namespace cc::registry {
@@ -23,6 +24,8 @@ std::vector<platform::Migration> Migrations() {
       {"0002_people", Text(registry_0002_people_sql_begin, registry_0002_people_sql_end)},
       {"0003_registrations",
        Text(registry_0003_registrations_sql_begin, registry_0003_registrations_sql_end)},
+      {"0004_status_reviews",
+       Text(registry_0004_status_reviews_sql_begin, registry_0004_status_reviews_sql_end)},
   };
 }
 

@@ -12,6 +12,7 @@
 #include "services/registry/people.h"
 #include "services/registry/pre_registrations.h"
 #include "services/registry/registrations.h"
+#include "services/registry/status_reviews.h"
 
 namespace cc::registry {
 
@@ -179,6 +180,7 @@ class Office : public ::testing::Test {
   Registrations registrations{database.db(), database.keyring(), paths, statuses};
   People people{database.db(), database.keyring()};
   Changes changes{feed};
+  StatusReviews status_reviews{database.db(), database.keyring()};
 };
 
 }  // namespace cc::registry

@@ -7,6 +7,7 @@
 #include "services/registry/people.h"
 #include "services/registry/pre_registrations.h"
 #include "services/registry/registrations.h"
+#include "services/registry/status_reviews.h"
 
 namespace cc::registry {
 
@@ -14,12 +15,14 @@ namespace cc::registry {
 class RegistryService final : public v1::RegistryService::CallbackService {
  public:
   RegistryService(platform::Rpc& rpc, PreRegistrations& pre_registrations,
-                  Registrations& registrations, People& people, Changes& changes)
+                  Registrations& registrations, People& people, Changes& changes,
+                  StatusReviews& status_reviews)
       : rpc_(rpc),
         pre_registrations_(pre_registrations),
         registrations_(registrations),
         people_(people),
-        changes_(changes) {}
+        changes_(changes),
+        status_reviews_(status_reviews) {}
 
   grpc::ServerUnaryReactor* ListPreRegistrations(grpc::CallbackServerContext* c,
                                                  const v1::ListPreRegistrationsRequest* q,
@@ -60,6 +63,16 @@ class RegistryService final : public v1::RegistryService::CallbackService {
                                           v1::SearchPersonsResponse* r) override {
     return rpc_.Run(c, q, r, people_, &People::SearchPersons);
   }
+  grpc::ServerUnaryReactor* ListStatusReviews(grpc::CallbackServerContext* c,
+                                              const v1::ListStatusReviewsRequest* q,
+                                              v1::ListStatusReviewsResponse* r) override {
+    return rpc_.Run(c, q, r, status_reviews_, &StatusReviews::ListStatusReviews);
+  }
+  grpc::ServerUnaryReactor* CloseStatusReview(grpc::CallbackServerContext* c,
+                                              const v1::CloseStatusReviewRequest* q,
+                                              territory::v1::StatusReview* r) override {
+    return rpc_.Run(c, q, r, status_reviews_, &StatusReviews::CloseStatusReview);
+  }
   grpc::ServerUnaryReactor* ListRegistryChanges(grpc::CallbackServerContext* c,
                                                 const v1::ListRegistryChangesRequest* q,
                                                 v1::ListRegistryChangesResponse* r) override {
@@ -76,6 +89,7 @@ class RegistryService final : public v1::RegistryService::CallbackService {
   Registrations& registrations_;
   People& people_;
   Changes& changes_;
+  StatusReviews& status_reviews_;
 };
 
 }  // namespace cc::registry

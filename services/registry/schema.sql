@@ -84,6 +84,28 @@ CREATE TABLE public.registrations (
 
 ALTER TABLE ONLY public.registrations FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE public.status_reviews (
+    id uuid NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    scope integer[] NOT NULL,
+    record_id uuid NOT NULL,
+    register_revision bigint NOT NULL,
+    unit_code text NOT NULL,
+    day date NOT NULL,
+    kept_status smallint NOT NULL,
+    status_before smallint NOT NULL,
+    status_after smallint NOT NULL,
+    act_id text NOT NULL,
+    act jsonb NOT NULL,
+    found_at timestamp with time zone NOT NULL,
+    state smallint DEFAULT 1 NOT NULL,
+    closed_by text DEFAULT ''::text NOT NULL,
+    closed_at timestamp with time zone,
+    note bytea DEFAULT '\x'::bytea NOT NULL
+);
+
+ALTER TABLE ONLY public.status_reviews FORCE ROW LEVEL SECURITY;
+
 ALTER TABLE ONLY public.households
     ADD CONSTRAINT households_pkey PRIMARY KEY (id);
 
@@ -105,6 +127,12 @@ ALTER TABLE ONLY public.registrations
 ALTER TABLE ONLY public.registrations
     ADD CONSTRAINT registrations_pre_registration_id_key UNIQUE (pre_registration_id);
 
+ALTER TABLE ONLY public.status_reviews
+    ADD CONSTRAINT status_reviews_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.status_reviews
+    ADD CONSTRAINT status_reviews_record_id_register_revision_key UNIQUE (record_id, register_revision);
+
 CREATE INDEX people_by_household ON public.people USING btree (household_id);
 
 CREATE INDEX people_by_name_birth ON public.people USING btree (name_birth_index);
@@ -122,6 +150,10 @@ CREATE INDEX pre_registrations_scope ON public.pre_registrations USING gin (scop
 CREATE INDEX registrations_by_origin ON public.registrations USING btree (origin_unit_code, leave_date);
 
 CREATE INDEX registrations_scope ON public.registrations USING gin (scope);
+
+CREATE INDEX status_reviews_by_state ON public.status_reviews USING btree (state, found_at, id);
+
+CREATE INDEX status_reviews_scope ON public.status_reviews USING gin (scope);
 
 ALTER TABLE ONLY public.identity_keys
     ADD CONSTRAINT identity_keys_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.people(id);
@@ -141,6 +173,9 @@ ALTER TABLE ONLY public.registrations
 ALTER TABLE ONLY public.registrations
     ADD CONSTRAINT registrations_pre_registration_id_fkey FOREIGN KEY (pre_registration_id) REFERENCES public.pre_registrations(id);
 
+ALTER TABLE ONLY public.status_reviews
+    ADD CONSTRAINT status_reviews_record_id_fkey FOREIGN KEY (record_id) REFERENCES public.registrations(id);
+
 ALTER TABLE public.households ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY households_scope ON public.households USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
@@ -156,3 +191,7 @@ CREATE POLICY pre_registrations_scope ON public.pre_registrations USING ((scope 
 ALTER TABLE public.registrations ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY registrations_scope ON public.registrations USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.status_reviews ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY status_reviews_scope ON public.status_reviews USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));

@@ -1,8 +1,6 @@
 #include "services/territory/findings.h"
 #include "services/platform/error/error.h"
 
-#include <algorithm>
-
 #include "absl/strings/str_cat.h"
 #include "services/territory/ukrainian_text.h"
 
@@ -17,15 +15,18 @@ void Findings::Repaired(int row, absl::string_view message, absl::string_view te
   Add(v1::ImportFinding::SEVERITY_REPAIRED, row, message, text, "");
 }
 
-void Findings::Doubt(int row, absl::string_view key, absl::string_view message,
-                     absl::string_view text) {
-  Add(v1::ImportFinding::SEVERITY_DOUBT, row, message, text, key);
+v1::ImportFinding& Findings::Doubt(int row, v1::Doubt::Kind kind, absl::string_view key,
+                                   absl::string_view message, absl::string_view text) {
+  v1::ImportFinding& finding = *Add(v1::ImportFinding::SEVERITY_DOUBT, row, message, text, key);
+  finding.set_doubt_kind(kind);
+  return finding;
 }
 
-void Findings::Add(v1::ImportFinding::Severity severity, int row, absl::string_view message,
-                   absl::string_view text, absl::string_view key) {
+v1::ImportFinding* Findings::Add(v1::ImportFinding::Severity severity, int row,
+                                 absl::string_view message, absl::string_view text,
+                                 absl::string_view key) {
   // A doubt is never dropped: a person has to see it before it can be accepted.
-  if (all_.size() >= kMost && severity != v1::ImportFinding::SEVERITY_DOUBT) return;
+  if (all_.size() >= kMost && severity != v1::ImportFinding::SEVERITY_DOUBT) return nullptr;
   v1::ImportFinding& finding = all_.emplace_back();
   finding.set_severity(severity);
   finding.set_row(row);
@@ -35,6 +36,7 @@ void Findings::Add(v1::ImportFinding::Severity severity, int row, absl::string_v
   std::string quoted(text.substr(0, 1000));
   for (size_t at; (at = FindInvalidUtf8(quoted)) != std::string::npos;) quoted[at] = '?';
   finding.set_text(std::string(FirstCharacters(Tidy(quoted), 200)));
+  return &finding;
 }
 
 std::string Findings::FirstError() const {
@@ -44,14 +46,6 @@ std::string Findings::FirstError() const {
     return absl::StrCat("рядок ", finding.row(), ": ", finding.message());
   }
   return "";
-}
-
-int Findings::OpenDoubts(const std::vector<std::string>& accepted) const {
-  return static_cast<int>(
-      std::count_if(all_.begin(), all_.end(), [&](const v1::ImportFinding& finding) {
-        return finding.severity() == v1::ImportFinding::SEVERITY_DOUBT &&
-               std::find(accepted.begin(), accepted.end(), finding.key()) == accepted.end();
-      }));
 }
 
 void Findings::Append(const Findings& other) {

@@ -17,20 +17,19 @@ class Findings {
 
   void Error(int row, absl::string_view message, absl::string_view text = "");
   void Repaired(int row, absl::string_view message, absl::string_view text = "");
-  void Doubt(int row, absl::string_view key, absl::string_view message,
-             absl::string_view text = "");
+  // What it concerns can be added to the answer, which holds until the next remark.
+  v1::ImportFinding& Doubt(int row, v1::Doubt::Kind kind, absl::string_view key,
+                           absl::string_view message, absl::string_view text = "");
 
   int errors() const { return errors_; }
   const std::vector<v1::ImportFinding>& all() const { return all_; }
   // The first error as one sentence with its row; empty where there is none.
   std::string FirstError() const;
-  // How many doubts are not among the accepted keys.
-  int OpenDoubts(const std::vector<std::string>& accepted) const;
   void Append(const Findings& other);
 
  private:
-  void Add(v1::ImportFinding::Severity severity, int row, absl::string_view message,
-           absl::string_view text, absl::string_view key);
+  v1::ImportFinding* Add(v1::ImportFinding::Severity severity, int row, absl::string_view message,
+                         absl::string_view text, absl::string_view key);
 
   std::vector<v1::ImportFinding> all_;
   int errors_ = 0;

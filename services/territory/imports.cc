@@ -14,6 +14,7 @@
 #include "services/territory/alias_store.h"
 #include "services/territory/client/unit_moves.h"
 #include "services/territory/codifier_file.h"
+#include "services/territory/doubt_store.h"
 #include "services/territory/edition_store.h"
 #include "services/territory/register_store.h"
 #include "services/territory/status_change_store.h"
@@ -94,7 +95,7 @@ absl::StatusOr<v1::ImportReport> Imports::TakeCodifier(const Call& call,
           "ієрархія після змін не складається: одиниця лишається без вищої або їх замкнено в коло");
     }
     if (ClosesMuch(*present, difference)) {
-      file.findings.Doubt(0, "closes-many",
+      file.findings.Doubt(0, v1::Doubt::KIND_CLOSES_MANY, "closes-many",
                           absl::StrCat("файл закриває ", difference.closed.size(), " одиниць із ",
                                        present->units().size(), ": можливо, він неповний"));
     }
@@ -106,8 +107,10 @@ absl::StatusOr<v1::ImportReport> Imports::TakeCodifier(const Call& call,
   Describe(*present, difference, report);
   for (const v1::Unit& unit : file.units)
     ++(*report.mutable_counts())[v1::Unit::Category_Name(unit.category())];
-  const std::vector<std::string> accepted(request.accept().begin(), request.accept().end());
-  if (request.validate_only() || file.findings.OpenDoubts(accepted) > 0) return report;
+  CC_ASSIGN_OR_RETURN(const bool stop,
+                      StopForDoubts(db_, call, {request.accept().begin(), request.accept().end()},
+                                    request.validate_only(), HashOf(content), *present, report));
+  if (stop) return report;
   return StoreCodifier(call, request, HashOf(content), *present, difference, std::move(after),
                        std::move(report));
 }
@@ -138,6 +141,7 @@ absl::StatusOr<v1::ImportReport> Imports::StoreCodifier(
     CC_RETURN_IF_ERROR(ApplyDifference(tx, edition, difference));
     CC_RETURN_IF_ERROR(KeepFormerNames(tx, present, difference.changed, edition.date));
     CC_RETURN_IF_ERROR(KeepMoves(tx, revision, moves));
+    CC_RETURN_IF_ERROR(AcceptDoubts(tx, present, answer, hash));
     tx.Emit({.kind = "editions", .key = edition.id, .revision = revision});
     CC_RETURN_IF_ERROR(InsertStatusChanges(tx, {revision, "", edition.id, effect}));
     call.Touch("editions", edition.id);

@@ -12,6 +12,8 @@
 #include "services/platform/error/error.h"
 #include "services/platform/time/date.h"
 #include "services/territory/act_store.h"
+#include "services/territory/doubt_store.h"
+#include "services/territory/list_doubts.h"
 #include "services/territory/period_store.h"
 #include "services/territory/register_store.h"
 #include "services/territory/status_change_store.h"
@@ -28,18 +30,6 @@ void Count(const ListDifference& difference, v1::ImportReport& report) {
   report.set_changed(difference.changed);
   report.set_closed(static_cast<int32_t>(difference.dropped.size()) - difference.changed);
   report.set_unchanged(difference.unchanged);
-}
-
-void DoubtOverlaps(const std::vector<Overlap>& overlaps, Findings& findings) {
-  for (const auto& [added, left] : overlaps) {
-    findings.Doubt(0,
-                   absl::StrCat("overlap:", added.unit_code(), ":",
-                                std::max(left.start_date(), added.start_date())),
-                   absl::StrCat("період з ", added.start_date(),
-                                " накладається на період переліку з ", left.start_date(), " до ",
-                                left.end_date().empty() ? "цього часу" : left.end_date()),
-                   added.unit_code());
-  }
 }
 
 const v1::Act* FindFile(const TerritoryIndex& present, const std::string& hash) {
@@ -83,7 +73,7 @@ absl::StatusOr<v1::ImportReport> ListImports::TakeList(
   CC_RETURN_IF_ERROR(coming_into_force_.PutInForce(call));
   TakeOver taken;
   taken.present = register_.index();
-  const ListFile file = ReadListFile(request.file_format(), content, *taken.present);
+  ListFile file = ReadListFile(request.file_format(), content, *taken.present);
   Findings findings = file.findings();
   taken.report.set_rows(file.rows());
   taken.report.set_revision(taken.present->revision());
@@ -100,6 +90,8 @@ absl::StatusOr<v1::ImportReport> ListImports::TakeList(
   taken.partial = request.partial() || !amends.kind().empty();
   taken.pending = taken.act.in_force_date() > platform::FormatDate(platform::DayIn(call.now()));
   CC_ASSIGN_OR_RETURN(taken.newest, NewestList(db_, call, taken.present));
+  DoubtContradictions(*taken.newest, std::max(taken.act.edition_date(), taken.act.in_force_date()),
+                      taken.partial, file.reading, findings);
   taken.difference = Compare(*taken.newest, {file.reading.periods, file.reading.struck,
                                              taken.act.edition_date(), !taken.partial});
   if (known == nullptr) {
@@ -108,8 +100,6 @@ absl::StatusOr<v1::ImportReport> ListImports::TakeList(
                      absl::StrCat(row.unit_code(), " ", row.start_date()));
   }
   if (findings.errors() > 0) return RefuseFile(findings, request.validate_only(), taken.report);
-  if (!amends.kind().empty())
-    DoubtOverlaps(MarkOverlaps(*taken.newest, taken.difference), findings);
   CC_ASSIGN_OR_RETURN(const std::shared_ptr<const TerritoryIndex> after,
                       WithPeriods(*taken.newest, Apply(*taken.newest, taken.difference)));
   taken.effect = CompareStatuses(*taken.newest, *after);
@@ -118,10 +108,16 @@ absl::StatusOr<v1::ImportReport> ListImports::TakeList(
     ++(*taken.report.mutable_counts())[v1::Status_Name(period.status())];
   for (const auto& finding : findings.all()) *taken.report.add_findings() = finding;
   *taken.report.mutable_list_changes() = CountsOf(taken);
-  const std::vector<std::string> accepted(request.accept().begin(), request.accept().end());
   // A file that was taken over before brings no new doubts.
   const bool repeated = taken.difference.empty() && known != nullptr;
-  if (request.validate_only() || (!repeated && findings.OpenDoubts(accepted) > 0)) {
+  bool stop = request.validate_only();
+  if (!repeated) {
+    CC_ASSIGN_OR_RETURN(
+        stop, StopForDoubts(db_, call, {request.accept().begin(), request.accept().end()},
+                            request.validate_only(), taken.act.file_sha256(), *taken.newest,
+                            taken.report));
+  }
+  if (stop) {
     Show(taken, *taken.report.mutable_list_changes());
     return taken.report;
   }
@@ -142,6 +138,11 @@ absl::StatusOr<v1::ImportReport> ListImports::StoreList(const Call& call, const 
   auto stored = db_.Write(call, [&](Tx& tx) -> absl::StatusOr<v1::ImportReport> {
     v1::ImportReport answer = taken.report;
     CC_ASSIGN_OR_RETURN(const StoredAct stored_act, StoreTakeOver(tx, taken));
+    CC_RETURN_IF_ERROR(AcceptDoubts(tx, *taken.newest, answer, taken.act.file_sha256()));
+    if (!taken.partial) {
+      CC_RETURN_IF_ERROR(
+          RetireDoubts(tx, v1::Doubt::KIND_OVERLAP, v1::Doubt::KIND_MARKED, answer).status());
+    }
     answer.set_act_id(stored_act.id);
     answer.set_revision(stored_act.revision);
     return answer;

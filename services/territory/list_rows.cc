@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "services/platform/time/date.h"
+#include "services/territory/list_doubts.h"
 #include "services/territory/list_wording.h"
 #include "services/territory/row_names.h"
 #include "services/territory/ukrainian_text.h"
@@ -53,60 +54,12 @@ bool IsPlainDate(absl::string_view text) {
   return text.size() == 10 && text[2] == '.' && text[5] == '.';
 }
 
-// The end of a period for comparisons; an open one ends after every day.
-absl::string_view EndOf(const v1::StatusPeriod& period) {
-  return period.end_date().empty() ? "9999-12-31" : absl::string_view(period.end_date());
-}
-
-// Periods that contradict themselves (the end before the start) or another of the same unit (both
-// hold on more than the day on which they meet).
-void DoubtPeriods(std::vector<Sourced>& all, Findings& findings) {
+void Finish(std::vector<Sourced> all, const TerritoryIndex& units, ListReading& reading) {
   for (Sourced& one : all) {
-    v1::StatusPeriod& period = one.period;
-    if (EndOf(period) >= absl::string_view(period.start_date())) continue;
-    period.set_doubtful(true);
-    findings.Doubt(one.row, absl::StrCat("reversed:", period.unit_code(), ":", period.start_date()),
-                   absl::StrCat("кінець (", period.end_date(), ") раніше за початок (",
-                                period.start_date(), ")"),
-                   period.unit_code());
+    reading.rows.push_back(one.row);
+    reading.periods.push_back(std::move(one.period));
   }
-  std::vector<Sourced*> sorted;
-  for (Sourced& one : all) sorted.push_back(&one);
-  std::stable_sort(sorted.begin(), sorted.end(), [](const Sourced* a, const Sourced* b) {
-    return std::make_tuple(absl::string_view(a->period.unit_code()),
-                           absl::string_view(a->period.start_date()), EndOf(a->period)) <
-           std::make_tuple(absl::string_view(b->period.unit_code()),
-                           absl::string_view(b->period.start_date()), EndOf(b->period));
-  });
-  const Sourced* longest = nullptr;  // of the unit, so far
-  for (Sourced* one : sorted) {
-    v1::StatusPeriod& period = one->period;
-    if (longest == nullptr || longest->period.unit_code() != period.unit_code()) {
-      longest = one;
-      continue;
-    }
-    bool meets = EndOf(longest->period) == absl::string_view(period.start_date());
-    if (EndOf(longest->period) > absl::string_view(period.start_date()) ||
-        (meets && longest->period.status() == period.status() &&
-         longest->period.start_date() == period.start_date())) {
-      period.set_doubtful(true);
-      const_cast<Sourced*>(longest)->period.set_doubtful(true);
-      findings.Doubt(one->row,
-                     absl::StrCat("overlap:", period.unit_code(), ":", period.start_date()),
-                     absl::StrCat("період з ", period.start_date(), " накладається на період з ",
-                                  longest->period.start_date(), " до ",
-                                  longest->period.end_date().empty() ? "цього часу"
-                                                                     : longest->period.end_date(),
-                                  " (рядок ", longest->row, "); можлива помилка в році"),
-                     period.unit_code());
-    }
-    if (EndOf(period) > EndOf(longest->period)) longest = one;
-  }
-}
-
-void Finish(std::vector<Sourced> all, ListReading& reading) {
-  DoubtPeriods(all, reading.findings);
-  for (Sourced& one : all) reading.periods.push_back(std::move(one.period));
+  DoubtContradictions(units, "", false, reading, reading.findings);
 }
 
 class Reader {
@@ -125,7 +78,7 @@ class Reader {
       findings().Error(0, absl::StrCat("у реєстрі немає ", unknown_,
                                        " кодів переліку: спершу прийміть повний кодифікатор"));
     }
-    Finish(std::move(periods_), reading_);
+    Finish(std::move(periods_), units_, reading_);
     return std::move(reading_);
   }
 
@@ -157,6 +110,11 @@ class Reader {
                   absl::string_view rest = "") {
     return absl::StrCat(kind, ":", period.unit_code(), ":", static_cast<int>(period.status()),
                         rest.empty() ? "" : ":", rest);
+  }
+
+  void Doubt(int row, v1::Doubt::Kind kind, const std::string& key, const v1::StatusPeriod& period,
+             absl::string_view message, absl::string_view text) {
+    findings().Doubt(row, kind, key, message, text).set_unit_code(period.unit_code());
   }
 
   // The code as it should be written; nothing where it cannot be told.
@@ -199,15 +157,18 @@ class Reader {
     period.set_doubtful(true);
     if (!seen_unknown_.insert(code).second) return;
     if (++unknown_ <= kMostUnknown)
-      findings().Doubt(row.row, absl::StrCat("code:", code), "такого коду немає в кодифікаторі",
-                       row.name);
+      findings()
+          .Doubt(row.row, v1::Doubt::KIND_UNIT_UNKNOWN, absl::StrCat("code:", code),
+                 "такого коду немає в кодифікаторі", row.name)
+          .set_unit_code(code);
   }
 
   // Our own files mark so what a person accepted before.
   void DoubtMarked(const ListRow& row, v1::StatusPeriod& period) {
     period.set_doubtful(true);
-    findings().Doubt(row.row, Key("marked", period, row.starts.empty() ? "" : row.starts.front()),
-                     "рядок позначено як такий, що суперечить собі або іншому", row.name);
+    Doubt(row.row, v1::Doubt::KIND_MARKED,
+          Key("marked", period, row.starts.empty() ? "" : row.starts.front()), period,
+          "рядок позначено як такий, що суперечить собі або іншому", row.name);
   }
 
   void CheckName(const ListRow& row, const std::string& name, int32_t unit,
@@ -215,9 +176,9 @@ class Reader {
     const std::string official = units_.unit(unit).name();
     if (std::optional<NamedPlace> place = ReadPlace(name); place && place->part) {
       period.set_doubtful(true);
-      return findings().Doubt(
-          row.row, Key("part", period),
-          "рядок стосується лише частини населеного пункту, окремого коду вона не має", name);
+      return Doubt(row.row, v1::Doubt::KIND_PART, Key("part", period), period,
+                   "рядок стосується лише частини населеного пункту, окремого коду вона не має",
+                   name);
     }
     switch (Compare(name, units_, unit)) {
       case Agreement::kSame:
@@ -232,9 +193,8 @@ class Reader {
             name);
       case Agreement::kOther:
         period.set_doubtful(true);
-        return findings().Doubt(row.row, Key("name", period),
-                                absl::StrCat("назва не відповідає кодові, за кодом це ", official),
-                                name);
+        return Doubt(row.row, v1::Doubt::KIND_NAME, Key("name", period), period,
+                     absl::StrCat("назва не відповідає кодові, за кодом це ", official), name);
     }
   }
 
@@ -248,15 +208,15 @@ class Reader {
     if (found.size() > 1) Narrow(row, text, found);
     if (found.size() != 1) {
       period.set_doubtful(true);
-      findings().Doubt(row.row, Key("exception", period, absl::StrCat(number)),
-                       found.empty() ? "виняток не називає жодної одиниці в межах території"
-                                     : "виняток називає кілька одиниць",
-                       text);
+      Doubt(row.row, v1::Doubt::KIND_EXCEPTION, Key("exception", period, absl::StrCat(number)),
+            period,
+            found.empty() ? "виняток не називає жодної одиниці в межах території"
+                          : "виняток називає кілька одиниць",
+            text);
     } else if (place->part) {
       period.set_doubtful(true);
-      findings().Doubt(row.row, Key("exception", period, absl::StrCat(number)),
-                       "виняток стосується лише частини населеного пункту, вилучено його весь",
-                       text);
+      Doubt(row.row, v1::Doubt::KIND_EXCEPTION, Key("exception", period, absl::StrCat(number)),
+            period, "виняток стосується лише частини населеного пункту, вилучено його весь", text);
     } else if (place->category != units_.unit(found[0]).category()) {
       findings().Repaired(
           row.row,
@@ -364,8 +324,10 @@ void CheckTablePeriod(int row, v1::StatusPeriod& period, const TerritoryIndex& u
     if (!IsUnitCode(period.unit_code()))
       return findings.Error(row, "код не має вигляду UA і 17 цифр", period.unit_code());
     period.set_doubtful(true);
-    findings.Doubt(row, absl::StrCat("code:", period.unit_code()),
-                   "такого коду немає в кодифікаторі", period.unit_code());
+    findings
+        .Doubt(row, v1::Doubt::KIND_UNIT_UNKNOWN, absl::StrCat("code:", period.unit_code()),
+               "такого коду немає в кодифікаторі", period.unit_code())
+        .set_unit_code(period.unit_code());
   } else {
     period.set_unit_code(units.unit(unit).code());
   }
@@ -419,7 +381,7 @@ ListReading ReadTable(const v1::TerritoryTable& table, const TerritoryIndex& uni
   }
   if (all.empty() && reading.struck.empty())
     reading.findings.Error(0, "у таблиці немає жодного періоду");
-  Finish(std::move(all), reading);
+  Finish(std::move(all), units, reading);
   return reading;
 }
 

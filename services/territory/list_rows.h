@@ -35,6 +35,7 @@ struct ListDocument {
 struct ListReading {
   std::vector<v1::StatusPeriod> periods;  // `doubtful` where a doubt concerns them
   std::vector<v1::StatusPeriod> struck;   // rows that an amendment strikes: unit, status, start
+  std::vector<int> rows;                  // of the periods, one for each
   Findings findings;
 };
 

@@ -42,9 +42,11 @@ absl::Status SetUp(platform::Server& server) {
   auto& changes = server.Make<Changes>(server.feed());
   auto& exports = server.Make<ListExports>(server.db(), kept);
   auto& searches = server.Make<Searches>(server.db(), kept, search);
+  auto& statistics = server.Make<StatusStatistics>(server.db(), kept);
+  auto& doubts = server.Make<Doubts>(server.db(), kept);
   server.Add(server.Make<TerritoryService>(server.rpc(), units, editions, statuses, past_statuses,
                                            timelines, imports, list_imports, files, changes,
-                                           searches, exports));
+                                           searches, exports, statistics, doubts));
   server.Make<ForceCalendar>(server.db(), kept,
                              [&server] { return server.SystemCall("coming-into-force"); });
   auto& authorities = server.Make<Authorities>(server.db(), kept);

@@ -8,6 +8,7 @@ extern const char territory_0004_unit_versions_sql_begin[], territory_0004_unit_
 extern const char territory_0005_proposals_sql_begin[], territory_0005_proposals_sql_end[];
 extern const char territory_0006_unit_aliases_sql_begin[], territory_0006_unit_aliases_sql_end[];
 extern const char territory_0007_known_aliases_sql_begin[], territory_0007_known_aliases_sql_end[];
+extern const char territory_0008_doubts_sql_begin[], territory_0008_doubts_sql_end[];
 extern const char territory_0016_authorities_sql_begin[], territory_0016_authorities_sql_end[];
 }
 
@@ -35,6 +36,7 @@ std::vector<platform::Migration> Migrations() {
        Text(territory_0006_unit_aliases_sql_begin, territory_0006_unit_aliases_sql_end)},
       {"0007_known_aliases",
        Text(territory_0007_known_aliases_sql_begin, territory_0007_known_aliases_sql_end)},
+      {"0008_doubts", Text(territory_0008_doubts_sql_begin, territory_0008_doubts_sql_end)},
       {"0016_authorities",
        Text(territory_0016_authorities_sql_begin, territory_0016_authorities_sql_end)},
   };

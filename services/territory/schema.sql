@@ -67,6 +67,37 @@ CREATE TABLE public.authority_versions (
     changed_at timestamp with time zone NOT NULL
 );
 
+CREATE TABLE public.doubt_decisions (
+    doubt_id uuid NOT NULL,
+    revision bigint NOT NULL,
+    state smallint NOT NULL,
+    subject text NOT NULL,
+    decided_by text NOT NULL,
+    decided_at timestamp with time zone NOT NULL,
+    note text NOT NULL
+);
+
+CREATE TABLE public.doubts (
+    id uuid NOT NULL,
+    key text NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    kind smallint NOT NULL,
+    unit_code text NOT NULL,
+    unit_tail integer,
+    subject text NOT NULL,
+    periods jsonb NOT NULL,
+    message text NOT NULL,
+    text text NOT NULL,
+    line integer NOT NULL,
+    file_sha256 text NOT NULL,
+    first_seen_at timestamp with time zone NOT NULL,
+    present boolean NOT NULL,
+    state smallint NOT NULL,
+    decided_by text DEFAULT ''::text NOT NULL,
+    decided_at timestamp with time zone,
+    note text DEFAULT ''::text NOT NULL
+);
+
 CREATE TABLE public.editions (
     id uuid NOT NULL,
     edition_date date NOT NULL,
@@ -291,6 +322,15 @@ ALTER TABLE ONLY public.authorities
 ALTER TABLE ONLY public.authority_versions
     ADD CONSTRAINT authority_versions_pkey PRIMARY KEY (id, revision);
 
+ALTER TABLE ONLY public.doubt_decisions
+    ADD CONSTRAINT doubt_decisions_pkey PRIMARY KEY (doubt_id, revision);
+
+ALTER TABLE ONLY public.doubts
+    ADD CONSTRAINT doubts_key_key UNIQUE (key);
+
+ALTER TABLE ONLY public.doubts
+    ADD CONSTRAINT doubts_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.editions
     ADD CONSTRAINT editions_file_sha256_key UNIQUE (file_sha256);
 
@@ -387,6 +427,9 @@ ALTER TABLE ONLY public.acts
 
 ALTER TABLE ONLY public.authority_versions
     ADD CONSTRAINT authority_versions_id_fkey FOREIGN KEY (id) REFERENCES public.authorities(id);
+
+ALTER TABLE ONLY public.doubt_decisions
+    ADD CONSTRAINT doubt_decisions_doubt_id_fkey FOREIGN KEY (doubt_id) REFERENCES public.doubts(id);
 
 ALTER TABLE ONLY public.institution_versions
     ADD CONSTRAINT institution_versions_id_fkey FOREIGN KEY (id) REFERENCES public.institutions(id);

@@ -4,6 +4,7 @@
 #include "cc/territory/v1/territory_service.grpc.pb.h"
 #include "services/platform/rpc/rpc.h"
 #include "services/territory/changes.h"
+#include "services/territory/doubts.h"
 #include "services/territory/editions.h"
 #include "services/territory/files.h"
 #include "services/territory/imports.h"
@@ -11,6 +12,7 @@
 #include "services/territory/list_imports.h"
 #include "services/territory/past_statuses.h"
 #include "services/territory/searches.h"
+#include "services/territory/status_statistics.h"
 #include "services/territory/statuses.h"
 #include "services/territory/timelines.h"
 #include "services/territory/units.h"
@@ -23,7 +25,7 @@ class TerritoryService final : public v1::TerritoryService::CallbackService {
   TerritoryService(platform::Rpc& rpc, Units& units, Editions& editions, Statuses& statuses,
                    PastStatuses& past_statuses, Timelines& timelines, Imports& imports,
                    ListImports& list_imports, Files& files, Changes& changes, Searches& searches,
-                   ListExports& exports)
+                   ListExports& exports, StatusStatistics& statistics, Doubts& doubts)
       : rpc_(rpc),
         units_(units),
         editions_(editions),
@@ -35,7 +37,9 @@ class TerritoryService final : public v1::TerritoryService::CallbackService {
         files_(files),
         changes_(changes),
         searches_(searches),
-        exports_(exports) {}
+        exports_(exports),
+        statistics_(statistics),
+        doubts_(doubts) {}
 
   grpc::ServerUnaryReactor* GetUnit(grpc::CallbackServerContext* c, const v1::GetUnitRequest* q,
                                     v1::Unit* r) override {
@@ -134,6 +138,21 @@ class TerritoryService final : public v1::TerritoryService::CallbackService {
                                                 google::api::HttpBody* r) override {
     return rpc_.Run(c, q, r, exports_, &ListExports::ExportTerritoryList);
   }
+  grpc::ServerUnaryReactor* GetStatusStatistics(grpc::CallbackServerContext* c,
+                                                const v1::GetStatusStatisticsRequest* q,
+                                                v1::GetStatusStatisticsResponse* r) override {
+    return rpc_.Run(c, q, r, statistics_, &StatusStatistics::GetStatusStatistics);
+  }
+  grpc::ServerUnaryReactor* ListStatusStatistics(grpc::CallbackServerContext* c,
+                                                 const v1::ListStatusStatisticsRequest* q,
+                                                 v1::ListStatusStatisticsResponse* r) override {
+    return rpc_.Run(c, q, r, statistics_, &StatusStatistics::ListStatusStatistics);
+  }
+  grpc::ServerUnaryReactor* ExportStatusStatistics(grpc::CallbackServerContext* c,
+                                                   const v1::ExportStatusStatisticsRequest* q,
+                                                   google::api::HttpBody* r) override {
+    return rpc_.Run(c, q, r, statistics_, &StatusStatistics::ExportStatusStatistics);
+  }
   grpc::ServerUnaryReactor* ImportCodifier(grpc::CallbackServerContext* c,
                                            const v1::ImportCodifierRequest* q,
                                            v1::ImportReport* r) override {
@@ -143,6 +162,24 @@ class TerritoryService final : public v1::TerritoryService::CallbackService {
                                                 const v1::ImportTerritoryListRequest* q,
                                                 v1::ImportReport* r) override {
     return rpc_.Run(c, q, r, list_imports_, &ListImports::ImportTerritoryList);
+  }
+  grpc::ServerUnaryReactor* ListDoubts(grpc::CallbackServerContext* c,
+                                       const v1::ListDoubtsRequest* q,
+                                       v1::ListDoubtsResponse* r) override {
+    return rpc_.Run(c, q, r, doubts_, &Doubts::ListDoubts);
+  }
+  grpc::ServerUnaryReactor* GetDoubt(grpc::CallbackServerContext* c, const v1::GetDoubtRequest* q,
+                                     v1::Doubt* r) override {
+    return rpc_.Run(c, q, r, doubts_, &Doubts::GetDoubt);
+  }
+  grpc::ServerUnaryReactor* DecideDoubt(grpc::CallbackServerContext* c,
+                                        const v1::DecideDoubtRequest* q, v1::Doubt* r) override {
+    return rpc_.Run(c, q, r, doubts_, &Doubts::DecideDoubt);
+  }
+  grpc::ServerUnaryReactor* CheckRegister(grpc::CallbackServerContext* c,
+                                          const v1::CheckRegisterRequest* q,
+                                          v1::CheckRegisterResponse* r) override {
+    return rpc_.Run(c, q, r, doubts_, &Doubts::CheckRegister);
   }
   grpc::ServerUnaryReactor* CreateUpload(grpc::CallbackServerContext* c,
                                          const v1::CreateUploadRequest* q,
@@ -181,6 +218,8 @@ class TerritoryService final : public v1::TerritoryService::CallbackService {
   Changes& changes_;
   Searches& searches_;
   ListExports& exports_;
+  StatusStatistics& statistics_;
+  Doubts& doubts_;
 };
 
 }  // namespace cc::territory

@@ -32,9 +32,9 @@ class TerritoryServiceTest : public World {
       {.name = "territory",
        .roles = {{"reader", {"territory.statuses.read"}}, {"editor", {"territory.units.import"}}},
        .unit_paths = &kept_}};
-  TerritoryService service_{server_.rpc(),  units_,     editions_, statuses_,
-                            past_statuses_, timelines_, imports_,  list_imports_,
-                            files_,         changes_,   searches_, exports_};
+  TerritoryService service_{server_.rpc(), units_,   editions_,     statuses_, past_statuses_,
+                            timelines_,    imports_, list_imports_, files_,    changes_,
+                            searches_,     exports_, statistics_,   doubts_};
   std::unique_ptr<v1::TerritoryService::Stub> stub_;
 };
 

@@ -8,6 +8,7 @@
 #include "cc/territory/v1/territory_service.pb.h"
 #include "services/platform/testing/testing.h"
 #include "services/territory/changes.h"
+#include "services/territory/doubts.h"
 #include "services/territory/editions.h"
 #include "services/territory/files.h"
 #include "services/territory/imports.h"
@@ -17,6 +18,7 @@
 #include "services/territory/office_paths.h"
 #include "services/territory/past_statuses.h"
 #include "services/territory/searches.h"
+#include "services/territory/status_statistics.h"
 #include "services/territory/statuses.h"
 #include "services/territory/timelines.h"
 #include "services/territory/units.h"
@@ -87,6 +89,8 @@ class World : public ::testing::Test {
   Changes changes_{feed_};
   Searches searches_{database_.db(), kept_, search_};
   ListExports exports_{database_.db(), kept_};
+  StatusStatistics statistics_{database_.db(), kept_};
+  Doubts doubts_{database_.db(), kept_};
 };
 
 }  // namespace cc::territory

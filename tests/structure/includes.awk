@@ -65,7 +65,7 @@ owner == "gateway" || owner == "ccctl" {
 # A service.
 ours && !own && !platform && !published { refuse("of a neighbour only its client/ folder"); next }
 published && !own && name != "main.cc" && name !~ /_client\.(h|cc)$/ && !in_client && !test && name !~ /_service\.h$/ &&
-  target[4] !~ /snapshot|_source\.h$/ { refuse("a neighbour's client is for main.cc and *_client, its *_source interfaces for all") }
+  target[4] !~ /snapshot|_source\.h$|^status_review_/ { refuse("a neighbour's client is for main.cc and *_client, its *_source interfaces and status reviews for all") }
 grpc && !test && !in_client && name != "main.cc" && name !~ /_client\.(h|cc)$/ && name !~ /_service\.(h|cc)$/ {
   refuse("gRPC is known to main.cc, *_service and *_client only")
 }

@@ -47,9 +47,9 @@ class TerritorySnapshotTest : public World {
       {.name = "territory",
        .roles = {{"neighbour", {"territory.units.read", "territory.statuses.read"}}},
        .unit_paths = &kept_}};
-  TerritoryService service_{server_.rpc(),  units_,     editions_, statuses_,
-                            past_statuses_, timelines_, imports_,  list_imports_,
-                            files_,         changes_,   searches_, exports_};
+  TerritoryService service_{server_.rpc(), units_,   editions_,     statuses_, past_statuses_,
+                            timelines_,    imports_, list_imports_, files_,    changes_,
+                            searches_,     exports_, statistics_,   doubts_};
 };
 
 TEST_F(TerritorySnapshotTest, FollowsWhatIsTakenOver) {
