@@ -2,12 +2,13 @@
 
 #include <algorithm>
 #include <optional>
-#include <set>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "services/platform/error/error.h"
 #include "services/platform/time/date.h"
 #include "services/territory/act_store.h"
+#include "services/territory/hierarchy_store.h"
 #include "services/territory/period_store.h"
 #include "services/territory/status_rules.h"
 
@@ -16,6 +17,34 @@ namespace {
 
 using platform::Call;
 using platform::Tx;
+using Parents = absl::flat_hash_map<int32_t, int32_t>;
+
+int32_t TailOf(const TerritoryIndex& index, int32_t unit) {
+  return unit == TerritoryIndex::kNone ? unit : TailOfCode(index.unit(unit).code());
+}
+
+// Adds a unit without a known version, and those above it, as they lie now.
+void AddPresentPath(const TerritoryIndex& present, int32_t unit, Parents& parents) {
+  for (; unit != TerritoryIndex::kNone; unit = present.parent(unit)) {
+    if (!parents.emplace(TailOf(present, unit), TailOf(present, present.parent(unit))).second)
+      return;
+  }
+}
+
+// The units by their present codes, as their periods are named, but under those above them then.
+std::vector<v1::Unit> UnitsOf(const TerritoryIndex& present, std::vector<int32_t> asked,
+                              Parents parents) {
+  for (const auto& [tail, above] : parents) asked.push_back(present.FindTail(above));
+  for (int32_t unit : asked) AddPresentPath(present, unit, parents);
+  std::vector<v1::Unit> units;
+  for (const auto& [tail, above] : parents) {
+    const int32_t unit = present.FindTail(tail), parent = present.FindTail(above);
+    if (unit == TerritoryIndex::kNone) continue;  // came after the register in memory was read
+    v1::Unit& then = units.emplace_back(present.unit(unit));
+    then.set_parent_code(parent == TerritoryIndex::kNone ? "" : present.unit(parent).code());
+  }
+  return units;
+}
 
 }  // namespace
 
@@ -43,20 +72,15 @@ struct PastStatuses::Moment {
 absl::StatusOr<std::shared_ptr<const TerritoryIndex>> PastStatuses::IndexAt(
     const Call& call, const Moment& moment, const TerritoryIndex& present,
     const std::vector<int32_t>& units) {
-  std::set<int32_t> asked;
-  for (int32_t unit : units) {
-    for (; unit != TerritoryIndex::kNone && asked.insert(unit).second;
-         unit = present.parent(unit)) {
-    }
-  }
   RegisterContent content;
   content.revision = present.revision();
   std::vector<int32_t> tails;
-  for (int32_t unit : asked) {
-    content.units.push_back(present.unit(unit));
-    tails.push_back(TailOfCode(present.unit(unit).code()));
-  }
+  for (int32_t unit : units) tails.push_back(TailOfCode(present.unit(unit).code()));
   CC_RETURN_IF_ERROR(db_.Read(call, [&](Tx& tx) -> absl::Status {
+    CC_ASSIGN_OR_RETURN(Parents parents, ReadParentsKnown(tx, tails, moment.known_at));
+    content.units = UnitsOf(present, units, std::move(parents));
+    tails.clear();
+    for (const v1::Unit& unit : content.units) tails.push_back(TailOfCode(unit.code()));
     CC_ASSIGN_OR_RETURN(content.periods,
                         ReadPeriodsKnown(tx, tails, moment.known_at, moment.in_force_on));
     CC_ASSIGN_OR_RETURN(content.acts, ReadActsKnown(tx, moment.known_at, moment.in_force_on));

@@ -195,6 +195,34 @@ TEST_F(TimeAxesTest, ATimelineTellsWhatHoldsAndEveryFormerVersion) {
   EXPECT_EQ(timeline->edition_date(), "2026-04-02");
 }
 
+TEST_F(TimeAxesTest, AUnitThatMovedIsAnsweredUnderThoseAboveItThen) {
+  constexpr char kHeader[] =
+      "Перший рівень;Другий рівень;Третій рівень;Четвертий рівень;Додатковий рівень;Категорія "
+      "об’єкта;Назва об’єкта\r\n";
+  v1::ImportCodifierRequest partial;
+  partial.set_partial(true);
+  partial.set_edition_date("2026-04-02");
+  now_ = Noon(4, 2);
+  ASSERT_THAT(Codifier(absl::StrCat(kHeader, kOblast, ";", kKramatorsk,
+                                    ";UA14120070000090878;;;H;Костянтинівська\r\n"),
+                       partial),
+              IsOk());
+  partial.set_edition_date("2026-04-04");
+  now_ = Noon(4, 4);
+  ASSERT_THAT(Codifier(absl::StrCat(kHeader, kOblast, ";", kPokrovsk,
+                                    ";UA14160990000090878;;;H;Костянтинівська\r\n"),
+                       partial),
+              IsOk());
+  for (const char* code : {"UA14120070000090878", "UA14160990000090878"}) {
+    EXPECT_EQ(Status(code, "2023-06-01").status(), v1::STATUS_NONE) << "its raion has no row";
+    EXPECT_EQ(Ask(Noon(4, 3), "", code).status(), v1::STATUS_POSSIBLE_HOSTILITIES);
+    EXPECT_EQ(Ask(Noon(4, 3), "", code).period().unit_code(), kKramatorsk);
+    EXPECT_EQ(Ask(Noon(3, 1), "", code).status(), v1::STATUS_OCCUPIED)
+        << "before its first edition it is taken as it came";
+    EXPECT_EQ(Ask(Noon(4, 5), "", code).status(), v1::STATUS_NONE);
+  }
+}
+
 TEST_F(TimeAxesTest, AUnitThatWasRecodedKeepsItsPeriods) {
   constexpr char kRecoded[] = "UA14990000000061982";
   now_ = Noon(4, 2);
@@ -298,6 +326,20 @@ TEST_F(TimeAxesTest, TheOfficialListIsAmendedInTime) {
   EXPECT_EQ(database_.Sql("SELECT count(*) FROM status_changes WHERE revision = (SELECT revision "
                           "FROM register)"),
             absl::StrCat(shown->list_changes().status_count()));
+  v1::BatchGetStatusesRequest batch;
+  for (const v1::Unit& unit : kept_.index()->units()) {
+    if (batch.unit_codes_size() < 10000) batch.add_unit_codes(unit.code());
+  }
+  batch.set_date("2025-04-01");
+  *batch.mutable_known_at() = platform::ToProto(now_);
+  begun = absl::Now();
+  auto past = past_statuses_.BatchGetStatuses(TestCall(batch, {.now = now_}), batch);
+  ASSERT_THAT(past, IsOk());
+  RecordProperty("past_batch_ms", static_cast<int>(absl::ToInt64Milliseconds(absl::Now() - begun)));
+  batch.clear_known_at();
+  auto present = statuses_.BatchGetStatuses(TestCall(batch, {.now = now_}), batch);
+  ASSERT_THAT(present, IsOk());
+  EXPECT_THAT(*past, platform::EqualsProto(*present)) << "what is known now is known now";
   v1::GetTimelineRequest timeline;
   timeline.set_unit_code("UA63080130140094059");
   ASSERT_THAT(timelines_.GetTimeline(TestCall(timeline), timeline), IsOk());
