@@ -84,7 +84,8 @@ ListContent Sample() {
       Period(kVillage, v1::STATUS_POSSIBLE_HOSTILITIES, "2022-02-24", "2022-03-04"),
       Period(kVillage, v1::STATUS_POSSIBLE_HOSTILITIES, "2022-09-01", ""),
       Period(kRaion, v1::STATUS_ACTIVE_HOSTILITIES, "2022-02-24", "2022-03-04", {kTwin, kCentre}),
-      Period(kRaion, v1::STATUS_OCCUPIED, "2022-03-05", "", {kOtherHromada}),
+      // A part of the excepted hromada has the status that the hromada is excepted from.
+      Period(kRaion, v1::STATUS_OCCUPIED, "2022-03-05", "", {kOtherHromada}, true),
       Period(kTwin, v1::STATUS_ACTIVE_HOSTILITIES_STATE_RESOURCES, "2022-03-05", "2022-04-01"),
       // Two open periods of one unit contradict each other.
       Period(kTwin, v1::STATUS_OCCUPIED, "2022-05-01", "", {}, true),
