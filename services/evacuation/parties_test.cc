@@ -43,7 +43,7 @@ TEST_F(PartiesTest, PersonalDataIsUnreadableInTheTable) {
   EXPECT_EQ(GetParty(id)->persons(3).name().given_name(), "Ганна");
   EXPECT_EQ(GetParty(id)->phone(), "+380501234567");
   for (std::string secret :
-       {"Вигадан", "Ганна", "1934", "3068208400", "380501234567", "19340105-00078", "вул."}) {
+       {"Вигадан", "Ганна", "1934-01", "3068208400", "380501234567", "19340105-00078", "вул."}) {
     std::string bytes = "convert_to('" + secret + "', 'UTF8') IN personal";
     EXPECT_EQ(database.Sql("SELECT (SELECT count(*) FROM parties p WHERE position(" + bytes +
                            ") > 0 OR p::text LIKE '%" + secret +

@@ -106,7 +106,7 @@ TEST_F(RegistrationsTest, PersonalDataIsUnreadableInEveryTable) {
   ASSERT_THAT(Confirm(Waiting()), IsOk());
   EXPECT_EQ(database.Sql("SELECT count(*) FROM registrations r WHERE r::text LIKE '%376%'"), "1");
   for (std::string secret :
-       {"Вигадан", "Ганна", "1934", "3068208400", "19340105", "380501234567", "вул."}) {
+       {"Вигадан", "Ганна", "1934-01", "3068208400", "19340105", "380501234567", "вул."}) {
     std::string bytes = "position(convert_to('" + secret + "', 'UTF8') IN personal) > 0 OR ";
     std::string text = "::text LIKE '%" + secret + "%') ";
     EXPECT_EQ(database.Sql("SELECT (SELECT count(*) FROM people p WHERE " + bytes + "p" + text +
