@@ -26,14 +26,14 @@ load_territory() {
   codifier=$(newest_edition "$CC_REFERENCE_DATA/katottg" csv)
   list=$(newest_edition "$CC_REFERENCE_DATA/territories" docx)
   if [[ -n $codifier ]]; then
-    step "import the official codifier of $(edition_of "$codifier")" import_file codifier "$codifier" "--edition-date=$(edition_of "$codifier")"
+    step "import the official codifier of $(edition_of "$codifier")" take_over codifier "$codifier" "--edition-date=$(edition_of "$codifier")"
   else
-    step "import the units of the examples" import_file codifier "$CC_DEPLOY/examples/territory_units.csv" --edition-date=2025-05-16 --partial
+    step "import the units of the examples" take_over codifier "$CC_DEPLOY/examples/territory_units.csv" --edition-date=2025-05-16 --partial
   fi
   if [[ -n $list && -n $codifier ]]; then
     step "import the official list of territories of $(edition_of "$list")" import_list "$list"
   else
-    step "import the periods of the examples" import_file territory-list "$CC_DEPLOY/examples/territory_periods.json" --partial
+    step "import the periods of the examples" take_over territory-list "$CC_DEPLOY/examples/territory_periods.json" --partial
   fi
 }
 
@@ -50,6 +50,14 @@ edition_of() { sed -E 's/.*-([0-9]{2})-([0-9]{2})-([0-9]{4})\.[a-z]+$/\3-\2-\1/'
 
 import_file() { "$(program ccctl)" "--run=$CC_DATA/run.json" --as=editor --lang=en --output=json import "$@"; }
 
+# take_over WHAT FILE …: imports; where somebody has taken over a later edition meanwhile, that one stays and all is well.
+take_over() {
+  local refusal=$CC_DATA/log/refusal
+  if import_file "$@" 2>"$refusal"; then return; fi
+  cat "$refusal" >&2
+  grep -q 'reason: EDITION_OLDER' "$refusal"
+}
+
 # import_list FILE: the list as published contradicts itself in some rows. A person accepts such rows by their keys; for
 # the examples that person is this function, and what it accepted stands in log/setup.log.
 import_list() {
@@ -57,5 +65,5 @@ import_list() {
   report=$(import_file territory-list "$1" "--edition-date=$(edition_of "$1")" --validate-only) || true
   mapfile -t keys < <(jq -r '.findings[]? | select(.severity == "SEVERITY_DOUBT") | .key' <<<"$report" | sort -u)
   jq -r '.findings[]? | select(.severity == "SEVERITY_DOUBT") | "accepted: row \(.row): \(.message) [\(.key)]"' <<<"$report"
-  import_file territory-list "$1" "--edition-date=$(edition_of "$1")" "${keys[@]/#/--accept=}"
+  take_over territory-list "$1" "--edition-date=$(edition_of "$1")" "${keys[@]/#/--accept=}"
 }
