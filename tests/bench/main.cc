@@ -132,27 +132,45 @@ void Ratio(const std::string& what, const Target& target, const std::string& nam
       "", absl::StrFormat("p99 ≤ %.0f ms, none fails", kOpenLoopP99Ms), OpenLoopVerdict(open));
 }
 
-void StatusRow(const Suite& suite) {
-  std::string command = absl::StrCat(absl::GetFlag(FLAGS_empty_server), " '",
-                                     suite.Text({"certificates"}), "/territory'");
-  int to_child[2], from_child[2];
-  if (pipe(to_child) != 0 || pipe(from_child) != 0) return;
-  pid_t child = fork();
-  if (child == 0) {
-    dup2(to_child[0], 0);
-    dup2(from_child[1], 1);
-    close(to_child[1]);
-    close(from_child[0]);
-    execl("/bin/sh", "sh", "-c", absl::StrCat("exec ", command).c_str(), nullptr);
-    _exit(127);
+// A server with the suite's certificates and no pipeline at all, for as long as this lives.
+class EmptyServer {
+ public:
+  explicit EmptyServer(const Suite& suite) {
+    const std::string command = absl::StrCat(absl::GetFlag(FLAGS_empty_server), " '",
+                                             suite.Text({"certificates"}), "/territory'");
+    int to_child[2], from_child[2];
+    if (pipe(to_child) != 0 || pipe(from_child) != 0) std::exit(1);
+    if (fork() == 0) {
+      dup2(to_child[0], 0);
+      dup2(from_child[1], 1);
+      close(to_child[1]);
+      close(from_child[0]);
+      execl("/bin/sh", "sh", "-c", absl::StrCat("exec ", command).c_str(), nullptr);
+      _exit(127);
+    }
+    close(to_child[0]);
+    close(from_child[1]);
+    ends_ = {to_child[1], from_child[0]};
+    char port[16] = {};
+    if (read(from_child[0], port, sizeof(port) - 1) <= 0) std::exit(1);
+    channel_ = platform::DialTls(absl::StrCat("127.0.0.1:", std::atoi(port)), "territory",
+                                 suite.Text({"cert_dir_operator"}));
   }
-  close(to_child[0]);
-  close(from_child[1]);
-  char port[16] = {};
-  if (read(from_child[0], port, sizeof(port) - 1) <= 0) return;
-  auto empty_channel = platform::DialTls(absl::StrCat("127.0.0.1:", std::atoi(port)), "territory",
-                                         suite.Text({"cert_dir_operator"}));
-  Target empty = StatusTarget(suite, empty_channel);
+  ~EmptyServer() {
+    for (int end : ends_) close(end);
+  }
+  EmptyServer(const EmptyServer&) = delete;
+  EmptyServer& operator=(const EmptyServer&) = delete;
+
+  std::shared_ptr<grpc::Channel> channel() const { return channel_; }
+
+ private:
+  std::vector<int> ends_;
+  std::shared_ptr<grpc::Channel> channel_;
+};
+
+void StatusRow(const Suite& suite, const EmptyServer& server) {
+  Target empty = StatusTarget(suite, server.channel());
   Ratio(
       "GetStatus, whole pipeline", StatusTarget(suite, suite.Dial("territory")), "empty RPC",
       [&] {
@@ -161,8 +179,6 @@ void StatusRow(const Suite& suite) {
             .per_second;
       },
       0.5, 0);
-  close(to_child[1]);
-  close(from_child[0]);
 }
 
 void DatabaseRows(const Suite& suite) {
@@ -280,9 +296,10 @@ int main(int argc, char** argv) {
       "|\n|---|---|---|---|---|---|\n");
   cc::bench::IdleRow(suite);
   cc::bench::MemoryRows(suite);  // after a minute of rest
-  cc::bench::StatusRow(suite);
+  const cc::bench::EmptyServer empty(suite);
+  cc::bench::StatusRow(suite, empty);
   cc::bench::BatchRow(suite);
-  cc::bench::TerritoryRows(suite, absl::Seconds(absl::GetFlag(FLAGS_seconds)),
+  cc::bench::TerritoryRows(suite, empty.channel(), absl::Seconds(absl::GetFlag(FLAGS_seconds)),
                            absl::GetFlag(FLAGS_rounds));
   cc::bench::DatabaseRows(suite);
   return 0;
