@@ -1,15 +1,6 @@
 #include "services/evacuation/status_reviews.h"
 
-#include <utility>
-#include <vector>
-
-#include "services/platform/paging/paging.h"
-
 namespace cc::evacuation {
-
-using platform::Call;
-using platform::Tx;
-using territory::v1::StatusReview;
 
 const territory::ReliedTable kReliedStatuses = {
     .touched =
@@ -22,36 +13,5 @@ const territory::ReliedTable kReliedStatuses = {
     .all =
         "SELECT id, scope, origin_unit_code, leave_date, origin_status ->> 'status' "
         "FROM parties WHERE id > $1 ORDER BY id LIMIT $2"};
-
-absl::StatusOr<v1::ListStatusReviewsResponse> StatusReviews::ListStatusReviews(
-    const Call& call, const v1::ListStatusReviewsRequest& request) {
-  CC_ASSIGN_OR_RETURN(const platform::Page page, platform::ReadPage(request, 50, 200));
-  CC_ASSIGN_OR_RETURN(std::vector<StatusReview> reviews, db_.Read(call, [&](Tx& tx) {
-    return territory::FindStatusReviews(tx, keyring_, request.state(), request.record_id(), page);
-  }));
-  v1::ListStatusReviewsResponse response;
-  for (StatusReview& review : reviews) {
-    if (response.reviews_size() == page.size) {
-      response.set_next_page_token(
-          platform::NextPageToken(request, territory::KeyOf(response.reviews(page.size - 1))));
-      break;
-    }
-    call.Touch("status_reviews", review.id());
-    *response.add_reviews() = std::move(review);
-  }
-  return response;
-}
-
-absl::StatusOr<StatusReview> StatusReviews::CloseStatusReview(
-    const Call& call, const v1::CloseStatusReviewRequest& request) {
-  const StatusReview::State outcome =
-      request.outcome() == v1::CloseStatusReviewRequest::OUTCOME_CORRECTED
-          ? StatusReview::STATE_CORRECTED
-          : StatusReview::STATE_KEPT;
-  return db_.Write(call, [&](Tx& tx) {
-    return territory::CloseStatusReview(tx, keyring_, request.id(), request.etag(), outcome,
-                                        request.note());
-  });
-}
 
 }  // namespace cc::evacuation

@@ -1,11 +1,8 @@
 #ifndef SERVICES_REGISTRY_STATUS_REVIEWS_H_
 #define SERVICES_REGISTRY_STATUS_REVIEWS_H_
 
-#include "absl/status/statusor.h"
 #include "cc/registry/v1/registry_service.pb.h"
-#include "services/platform/crypto/keyring.h"
-#include "services/platform/db/db.h"
-#include "services/platform/rpc/call.h"
+#include "services/territory/client/status_review_handler.h"
 #include "services/territory/client/status_review_intake.h"
 
 namespace cc::registry {
@@ -13,20 +10,9 @@ namespace cc::registry {
 // Where registrations rest on statuses.
 extern const territory::ReliedTable kReliedStatuses;
 
-// Handlers of the StatusReview RPCs. Thread-safe.
-class StatusReviews {
- public:
-  StatusReviews(platform::Db& db, const platform::Keyring& keyring) : db_(db), keyring_(keyring) {}
-
-  absl::StatusOr<v1::ListStatusReviewsResponse> ListStatusReviews(
-      const platform::Call& call, const v1::ListStatusReviewsRequest& request);
-  absl::StatusOr<territory::v1::StatusReview> CloseStatusReview(
-      const platform::Call& call, const v1::CloseStatusReviewRequest& request);
-
- private:
-  platform::Db& db_;
-  const platform::Keyring& keyring_;
-};
+using StatusReviews =
+    territory::StatusReviewHandler<v1::ListStatusReviewsRequest, v1::ListStatusReviewsResponse,
+                                   v1::CloseStatusReviewRequest>;
 
 }  // namespace cc::registry
 
