@@ -18,21 +18,10 @@ namespace {
 using common::v1::REASON_PERMISSION_MISSING;
 using common::v1::REASON_TOKEN_MISSING;
 using platform::Context;
+using platform::Eventually;
 using platform::IsOk;
 using platform::ReasonOf;
 using platform::Refused;
-
-constexpr absl::Duration kPatience = absl::Seconds(20);
-
-// Waits until it holds: for what other threads do.
-bool Eventually(const std::function<bool()>& holds) {
-  const absl::Time until = absl::Now() + kPatience;
-  while (absl::Now() < until) {
-    if (holds()) return true;
-    absl::SleepFor(absl::Milliseconds(5));
-  }
-  return false;
-}
 
 // access in the test's process, as other services meet it.
 class ServedAccess : public ::testing::Test {

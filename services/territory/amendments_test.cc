@@ -281,7 +281,7 @@ TEST_F(AmendmentsTest, TheCalendarPutsInForceWhatIsDueWhenItStarts) {
   {
     ForceCalendar calendar(database_.db(), kept_,
                            [&] { return platform::TestCall({.now = then}); });
-    for (int i = 0; i < 2000 && Revision() < 4; ++i) absl::SleepFor(absl::Milliseconds(5));
+    EXPECT_TRUE(platform::Eventually([&] { return Revision() >= 4; }));
   }
   EXPECT_EQ(Revision(), 4);
 }

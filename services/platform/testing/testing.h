@@ -17,6 +17,7 @@
 #include "services/platform/db/db.h"
 #include "services/platform/db/migrate.h"
 #include "services/platform/rpc/call.h"
+#include "services/platform/testing/eventually.h"
 
 // What the tests of every service share: a real database of their own, calls with a given scope and
 // a fixed clock, matchers. `CC_TEST_PG` holds the conninfo of a PostgreSQL superuser (tests/run

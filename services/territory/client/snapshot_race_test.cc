@@ -125,14 +125,12 @@ class SnapshotRaceTest : public ::testing::Test {
     snapshot_ = std::make_unique<TerritorySnapshot>(
         channel_, [] { return std::string("token"); }, database_.db());
   }
-  // Waits for a revision; false after ten seconds.
+  // Waits for a revision.
   bool Reaches(int64_t revision) {
-    for (int i = 0; i < 2000; ++i) {
+    return platform::Eventually([&] {
       auto index = snapshot_->index();
-      if (index != nullptr && index->revision() == revision) return true;
-      absl::SleepFor(absl::Milliseconds(5));
-    }
-    return false;
+      return index != nullptr && index->revision() == revision;
+    });
   }
 
   platform::TestDatabase database_{"territory_neighbour", {}};

@@ -7,6 +7,7 @@
 namespace cc::territory {
 namespace {
 
+using platform::Eventually;
 using platform::IsOk;
 using platform::RowKeys;
 using platform::ScopeKey;
@@ -207,8 +208,7 @@ TEST_F(ScopeFollowerTest, TheThreadFollowsByItself) {
   auto follower = Follower({.settle = absl::ZeroDuration()});
   Move(Country(2, 11002));
   follower->Wake();
-  for (int i = 0; i < 2000 && MovesKept() > 0; ++i) absl::SleepFor(absl::Milliseconds(5));
-  EXPECT_EQ(MovesKept(), 0);
+  EXPECT_TRUE(Eventually([&] { return MovesKept() == 0; }));
   EXPECT_EQ(Count(kAfter), 10);
 }
 
