@@ -11,6 +11,7 @@
 #include "absl/time/clock.h"
 #include "services/ccctl/errors.h"
 #include "services/ccctl/fields.h"
+#include "services/platform/server/keepalive.h"
 
 namespace cc::ccctl {
 namespace {
@@ -97,7 +98,8 @@ Client::Client(const Contract& contract, const Target& target, Settings settings
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(kMaxAnswer);
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 200);
-  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, 30000);
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS,
+                   static_cast<int>(absl::ToInt64Milliseconds(platform::Keepalive().every)));
   wire_->channel = grpc::CreateCustomChannel(target.endpoint, grpc::SslCredentials(tls), arguments);
   wire_->stub = std::make_unique<grpc::GenericStub>(wire_->channel);
   wire_->token = target.token;

@@ -60,13 +60,15 @@ std::shared_ptr<grpc::ChannelCredentials> ClientTls(const std::string& folder) {
 }
 
 std::shared_ptr<grpc::Channel> DialTls(const std::string& address, const std::string& name,
-                                       const std::string& folder) {
+                                       const std::string& folder, Keepalive keepalive) {
   grpc::ChannelArguments args;
   args.SetSslTargetNameOverride(name);
   args.SetServiceConfigJSON(kServiceConfig);
   args.SetMaxReceiveMessageSize(16 << 20);
-  args.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, 60'000);
-  args.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 20'000);
+  args.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS,
+              static_cast<int>(absl::ToInt64Milliseconds(keepalive.every)));
+  args.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS,
+              static_cast<int>(absl::ToInt64Milliseconds(keepalive.answer)));
   args.SetInt(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
   args.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 2'000);
   args.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 200);

@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "services/platform/server/keepalive.h"
 
 // Mutual TLS from a folder with `tls.crt`, `tls.key` and `ca.crt`. The files are looked at again
 // every few seconds: swap them by renaming and new connections use the new ones without a restart.
@@ -23,7 +24,7 @@ std::shared_ptr<grpc::ChannelCredentials> ClientTls(const std::string& folder);
 // A channel to `address` whose certificate must be issued for `name`; keepalive, retries of
 // UNAVAILABLE.
 std::shared_ptr<grpc::Channel> DialTls(const std::string& address, const std::string& name,
-                                       const std::string& folder);
+                                       const std::string& folder, Keepalive keepalive = {});
 
 // When the certificate in `folder` ends; the infinite past where it cannot be read.
 absl::Time CertificateEnd(const std::string& folder);

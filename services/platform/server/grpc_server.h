@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "services/platform/rpc/pipeline.h"
+#include "services/platform/server/keepalive.h"
 
 namespace cc::platform {
 
@@ -28,6 +29,7 @@ class GrpcServer {
     int max_receive_bytes = 2 << 20;
     absl::Duration connection_age = absl::Minutes(10);
     absl::Duration drain = absl::Seconds(20);
+    Keepalive keepalive = {};
     bool watchdog = true;
     absl::Duration watch = absl::Seconds(10);      // between two new connections of the watchdog
     absl::Duration dial_limit = absl::Seconds(3);  // for one of them

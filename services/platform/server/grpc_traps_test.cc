@@ -9,10 +9,12 @@
 #include <atomic>
 #include <cstdio>
 #include <functional>
+#include <future>
 #include <memory>
 #include <optional>
 #include <ostream>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -59,6 +61,10 @@ int Threads() {
   return threads;
 }
 
+struct NoPaths : UnitPaths {
+  std::optional<UnitPath> Find(absl::string_view) const override { return std::nullopt; }
+};
+
 class GrpcTrapsTest : public testing::Test {
  protected:
   GrpcTrapsTest()
@@ -102,9 +108,7 @@ class GrpcTrapsTest : public testing::Test {
     return frame && frame->type == http2::kData;
   }
 
-  struct NoPaths : UnitPaths {
-    std::optional<UnitPath> Find(absl::string_view) const override { return std::nullopt; }
-  } paths_;
+  NoPaths paths_;
   RecordingHandlers handlers_;
   TestServer server_;
   RecordingService service_;
@@ -266,6 +270,46 @@ TEST_F(GrpcTrapsTest, TellsWhoeverPingsTooOftenToCalmDown) {
   auto goaway = member.Find([](const Frame& f) { return f.type == http2::kGoAway; });
   ASSERT_TRUE(goaway);
   EXPECT_EQ(goaway->payload.substr(4, 4), std::string("\0\0\0\x0b", 4));  // ENHANCE_YOUR_CALM
+}
+
+// How a watch of a silent feed fares for eight pings of a client: OK where nothing ended it.
+grpc::Status WatchInSilence(Keepalive client, absl::Duration shortest) {
+  NoPaths units;
+  RecordingHandlers handlers;
+  TestServer server({.unit_paths = &units,
+                     .server = {.keepalive = {.every = absl::Hours(1), .shortest = shortest},
+                                .watchdog = false}});
+  RecordingService service(server.rpc(), handlers);
+  server.Start(service, RecordingService::kContract);
+  grpc::ClientContext context;
+  auto reader =
+      AccessService::NewStub(server.Dial("gateway", client))->WatchAuthState(&context, {});
+  access::v1::AuthState state;
+  for (int i = 0; i < 2; ++i) EXPECT_TRUE(reader->Read(&state)) << "what there is";
+  absl::Notification ended;
+  std::thread watching([&] {
+    while (reader->Read(&state)) {
+    }
+    ended.Notify();
+  });
+  const bool sent_away = ended.WaitForNotificationWithTimeout(8 * client.every);
+  context.TryCancel();
+  watching.join();
+  const grpc::Status status = reader->Finish();
+  server.server().Drain();
+  return sent_away ? status : grpc::Status::OK;
+}
+
+// Our clients ping three times as seldom as a server bears, so a feed may be silent for hours. Here
+// a minute is a second, the shortest time in which a client of this version pings twice.
+TEST(Keepalive, OurClientsAreNotSentAwayInALongSilence) {
+  const Keepalive ours;
+  EXPECT_GE(ours.every, 3 * ours.shortest);
+  const Keepalive quick{.every = ours.every / 60};
+  auto hasty =
+      std::async(std::launch::async, [&] { return WatchInSilence(quick, 3 * quick.every); });
+  EXPECT_TRUE(WatchInSilence(quick, ours.shortest / 60).ok());
+  EXPECT_FALSE(hasty.get().ok()) << "three times as often as the server bears";
 }
 
 // CVE-2023-32731, CVE-2024-7246: one channel carries the calls of all users. Its client sends no

@@ -59,8 +59,8 @@ void TestServer::Start(grpc::Service& service, const std::string& contract) {
   server_->SetServing(true);
 }
 
-std::shared_ptr<grpc::Channel> TestServer::Dial(const std::string& client) {
-  return DialTls(address(), options_.name, authority_.Issue(client));
+std::shared_ptr<grpc::Channel> TestServer::Dial(const std::string& client, Keepalive keepalive) {
+  return DialTls(address(), options_.name, authority_.Issue(client), keepalive);
 }
 
 std::string TestServer::Token(TokenOptions options) {

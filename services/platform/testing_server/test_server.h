@@ -46,7 +46,8 @@ class TestServer {
   // server().Drain(): a call that was cut off may still reach it.
   void Start(grpc::Service& service, const std::string& contract);
 
-  std::shared_ptr<grpc::Channel> Dial(const std::string& client = "operator");
+  std::shared_ptr<grpc::Channel> Dial(const std::string& client = "operator",
+                                      Keepalive keepalive = {});
   std::string address() const { return "127.0.0.1:" + std::to_string(server_->port()); }
 
   struct TokenOptions {
