@@ -1,155 +1,37 @@
 #include "services/registry/person_rules.h"
 
-#include <algorithm>
+#include <set>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "services/platform/time/date.h"
 #include "services/platform/validate/identifiers.h"
+#include "services/registry/person_document_rules.h"
 
 namespace cc::registry {
 namespace {
 
-// Code points of valid UTF-8 (the contract's validator has checked it); anything else becomes
-// U+FFFD.
-std::u32string CodePoints(absl::string_view text) {
-  std::u32string points;
-  for (size_t i = 0; i < text.size();) {
-    unsigned char lead = static_cast<unsigned char>(text[i]);
-    size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-    char32_t point = lead < 0x80 ? lead : lead & (0x7F >> length);
-    for (size_t k = 1; k < length && i + k < text.size(); ++k) {
-      point = (point << 6) | (static_cast<unsigned char>(text[i + k]) & 0x3F);
-    }
-    points.push_back(i + length <= text.size() ? point : U'\uFFFD');
-    i += length;
-  }
-  return points;
-}
+constexpr int kAdult = 18;
 
-void AppendUtf8(std::string& text, char32_t point) {
-  if (point < 0x80) {
-    text += static_cast<char>(point);
-  } else if (point < 0x800) {
-    text += static_cast<char>(0xC0 | (point >> 6));
-    text += static_cast<char>(0x80 | (point & 0x3F));
-  } else if (point < 0x10000) {
-    text += static_cast<char>(0xE0 | (point >> 12));
-    text += static_cast<char>(0x80 | ((point >> 6) & 0x3F));
-    text += static_cast<char>(0x80 | (point & 0x3F));
-  } else {
-    text += static_cast<char>(0xF0 | (point >> 18));
-    text += static_cast<char>(0x80 | ((point >> 12) & 0x3F));
-    text += static_cast<char>(0x80 | ((point >> 6) & 0x3F));
-    text += static_cast<char>(0x80 | (point & 0x3F));
+bool FitsAge(v1::Disability disability, int age) {
+  switch (disability) {
+    case v1::DISABILITY_GROUP_I:
+    case v1::DISABILITY_GROUP_II:
+    case v1::DISABILITY_GROUP_III:
+      return age >= kAdult;
+    case v1::DISABILITY_CHILD:
+    case v1::DISABILITY_CHILD_A:
+      return age < kAdult;
+    default:
+      return true;
   }
 }
-
-bool IsOneOf(char32_t point, const char32_t* set) {
-  for (; *set != 0; ++set) {
-    if (*set == point) return true;
-  }
-  return false;
-}
-
-bool IsCyrillic(char32_t point) { return point >= 0x0400 && point <= 0x04FF; }
-
-char32_t UpperCase(char32_t point) {
-  if (point >= U'a' && point <= U'z') return point - 0x20;
-  if (point >= 0x0430 && point <= 0x044F) return point - 0x20;
-  if (point >= 0x0450 && point <= 0x045F) return point - 0x50;
-  if (point == 0x0491) return 0x0490;
-  return point;
-}
-
-char32_t Fold(char32_t point) {
-  if (IsOneOf(point, U"\u2019\u02BC\u2018\u0060\u00B4\u2032\u02B9\u201B")) return U'\'';
-  if (IsOneOf(point, U"\u2010\u2011\u2012\u2013\u2014\u2212")) return U'-';
-  if (IsOneOf(point, U"\u00A0\u2007\u202F\t\n\r")) return U' ';
-  return UpperCase(point);
-}
-
-// Й and Ї typed as a letter and a combining mark.
-char32_t Compose(char32_t letter, char32_t mark) {
-  if (mark == 0x0306 && letter == 0x0418) return 0x0419;
-  if (mark == 0x0308 && letter == 0x0406) return 0x0407;
-  if (mark == 0x0308 && letter == 0x0415) return 0x0401;
-  return 0;
-}
-
-char32_t LookAlike(char32_t latin) {
-  static constexpr char32_t kLatin[] = U"ABCEHIKMOPTXY";
-  static constexpr char32_t kCyrillic[] = U"АВСЕНІКМОРТХУ";
-  for (int i = 0; kLatin[i] != 0; ++i) {
-    if (kLatin[i] == latin) return kCyrillic[i];
-  }
-  return latin;
-}
-
-std::u32string NormalisedPoints(absl::string_view text) {
-  std::u32string folded;
-  for (char32_t point : CodePoints(text)) {
-    point = Fold(point);
-    if (point == U' ' && (folded.empty() || folded.back() == U' ')) continue;
-    if (char32_t composed = folded.empty() ? 0 : Compose(folded.back(), point)) {
-      folded.back() = composed;
-    } else {
-      folded.push_back(point);
-    }
-  }
-  while (!folded.empty() && folded.back() == U' ') folded.pop_back();
-  if (std::any_of(folded.begin(), folded.end(), IsCyrillic)) {
-    std::transform(folded.begin(), folded.end(), folded.begin(), LookAlike);
-  }
-  return folded;
-}
-
-bool IsUkrainianLetter(char32_t point) {
-  return (point >= 0x0410 && point <= 0x042F && !IsOneOf(point, U"ЫЪЭ")) || IsOneOf(point, U"ҐЄІЇ");
-}
-
-bool IsDigit(char32_t point) { return point >= U'0' && point <= U'9'; }
 
 }  // namespace
-
-std::string Normalise(absl::string_view text) {
-  std::string normalised;
-  for (char32_t point : NormalisedPoints(text)) AppendUtf8(normalised, point);
-  return normalised;
-}
 
 std::string NameAndBirthText(const common::v1::PersonName& name, absl::string_view birth_date) {
   return absl::StrCat(Normalise(name.family_name()), "|", Normalise(name.given_name()), "|",
                       Normalise(name.patronymic()), "|", birth_date);
-}
-
-std::string NormaliseDocumentNumber(absl::string_view number) {
-  std::string normalised = Normalise(number);
-  normalised.erase(std::remove(normalised.begin(), normalised.end(), ' '), normalised.end());
-  return normalised;
-}
-
-bool IsDocumentNumber(v1::IdentityDocument::Kind kind, absl::string_view number) {
-  std::u32string points = CodePoints(NormaliseDocumentNumber(number));
-  auto digits = [&](size_t from) {
-    return std::all_of(points.begin() + static_cast<std::ptrdiff_t>(from), points.end(), IsDigit);
-  };
-  switch (kind) {
-    case v1::IdentityDocument::KIND_PASSPORT:
-      // Typed with Latin letters only, the series has no Cyrillic letter to tell: read the first
-      // two as Cyrillic.
-      return points.size() == 8 && digits(2) && IsUkrainianLetter(LookAlike(points[0])) &&
-             IsUkrainianLetter(LookAlike(points[1]));
-    case v1::IdentityDocument::KIND_ID_CARD:
-      return points.size() == 9 && digits(0);
-    case v1::IdentityDocument::KIND_BIRTH_CERTIFICATE:
-      return points.size() >= 2 && points.size() <= 25 &&
-             std::all_of(points.begin(), points.end(), [](char32_t point) {
-               return IsDigit(point) || IsUkrainianLetter(point) ||
-                      (point >= U'A' && point <= U'Z') || IsOneOf(point, U"№\\/()-");
-             });
-    default:
-      return !points.empty();
-  }
 }
 
 bool IsPossibleBirthDate(absl::string_view birth_date, absl::CivilDay today) {
@@ -168,6 +50,55 @@ std::optional<std::string> RnokppContradicts(const v1::Person& person) {
 bool UnzrContradicts(const v1::Person& person) {
   std::optional<absl::CivilDay> birth = platform::ReadUnzr(person.unzr());
   return birth && platform::FormatDate(*birth) != person.birth_date();
+}
+
+std::optional<int> AgeOn(absl::string_view birth_date, absl::CivilDay day) {
+  std::optional<absl::CivilDay> birth = platform::ParseDate(birth_date);
+  if (!birth) return std::nullopt;
+  const bool before_birthday =
+      std::pair(day.month(), day.day()) < std::pair(birth->month(), birth->day());
+  return static_cast<int>(day.year() - birth->year()) - (before_birthday ? 1 : 0);
+}
+
+void CheckPerson(const v1::Person& person, absl::CivilDay today, bool rnokpp_disagreement_confirmed,
+                 absl::string_view path, std::vector<platform::FieldError>& errors) {
+  const std::string prefix = path.empty() ? "" : absl::StrCat(path, ".");
+  auto wrong = [&](absl::string_view field, platform::Reason reason,
+                   platform::Details details = {}) {
+    errors.push_back({absl::StrCat(prefix, field), reason, std::move(details)});
+  };
+  if (!IsPossibleBirthDate(person.birth_date(), today))
+    wrong("birth_date", common::v1::REASON_BIRTH_DATE_IMPOSSIBLE);
+  std::optional<std::string> contradicted = RnokppContradicts(person);
+  if (contradicted && !rnokpp_disagreement_confirmed)
+    wrong("rnokpp", common::v1::REASON_RNOKPP_DISAGREES, {{"what", *contradicted}});
+  if (person.rnokpp_refused() && !person.rnokpp().empty())
+    wrong("rnokpp_refused", common::v1::REASON_RNOKPP_REFUSED);
+  if (UnzrContradicts(person)) wrong("unzr", common::v1::REASON_UNZR_DISAGREES);
+  if (!person.citizenship().empty() && !IsCitizenship(person.citizenship()))
+    wrong("citizenship", common::v1::REASON_CITIZENSHIP_UNKNOWN);
+  if (std::optional<int> age = AgeOn(person.birth_date(), today);
+      age && !FitsAge(person.disability(), *age))
+    wrong("disability", common::v1::REASON_AGE_MISFIT);
+  for (int i = 0; i < person.documents_size(); ++i) {
+    CheckDocument(person.documents(i), person.birth_date(),
+                  absl::StrCat(prefix, "documents[", i, "]"), errors);
+  }
+  for (int i = 0; i < person.former_names_size(); ++i) {
+    const v1::FormerName& name = person.former_names(i);
+    if (name.family_name().empty() && name.given_name().empty() && name.patronymic().empty())
+      wrong(absl::StrCat("former_names[", i, "]"), common::v1::REASON_FIELD_REQUIRED);
+  }
+  std::set<int> told;
+  for (int i = 0; i < person.vulnerabilities_size(); ++i) {
+    if (!told.insert(person.vulnerabilities(i)).second)
+      wrong(absl::StrCat("vulnerabilities[", i, "]"), common::v1::REASON_VALUE_TWICE);
+  }
+}
+
+void Canonicalise(v1::Person& person) {
+  for (v1::IdentityDocument& document : *person.mutable_documents())
+    document.set_number(CanonicalDocumentNumber(document.kind(), document.number()));
 }
 
 }  // namespace cc::registry

@@ -3,26 +3,19 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
-#include "cc/common/v1/reason.pb.h"
 #include "cc/registry/v1/resources.pb.h"
+#include "services/platform/error/error.h"
+#include "services/registry/person_text_rules.h"
 
 // What is true of one person's data, and how it is compared.
 namespace cc::registry {
 
-// A word or words for comparison: upper case, one kind of apostrophe and hyphen, single spaces, and
-// Latin letters that look like Cyrillic ones read as Cyrillic where the text has Cyrillic letters.
-std::string Normalise(absl::string_view text);
-
 // Full name and birth date as one text for comparison.
 std::string NameAndBirthText(const common::v1::PersonName& name, absl::string_view birth_date);
-
-// A number of a document for comparison: normalised, without spaces.
-std::string NormaliseDocumentNumber(absl::string_view number);
-// Has the number the form that documents of this kind have?
-bool IsDocumentNumber(v1::IdentityDocument::Kind kind, absl::string_view number);
 
 // A birth date of somebody who may be alive on `today`.
 bool IsPossibleBirthDate(absl::string_view birth_date, absl::CivilDay today);
@@ -32,6 +25,18 @@ bool IsPossibleBirthDate(absl::string_view birth_date, absl::CivilDay today);
 std::optional<std::string> RnokppContradicts(const v1::Person& person);
 // True where the person has a demographic number that begins with another birth date.
 bool UnzrContradicts(const v1::Person& person);
+
+// Full years on a day; negative before birth. Nothing where the birth date is no date.
+std::optional<int> AgeOn(absl::string_view birth_date, absl::CivilDay day);
+
+// Appends everything that is wrong with a person's data. `path` leads to the person; empty at the
+// top. A taxpayer number that contradicts birth date or sex is refused unless the registrar
+// confirms both from documents: mostly it is a typing error, but registers do hold such people, and
+// they must not be turned away.
+void CheckPerson(const v1::Person& person, absl::CivilDay today, bool rnokpp_disagreement_confirmed,
+                 absl::string_view path, std::vector<platform::FieldError>& errors);
+// The person as kept: numbers of documents in one form.
+void Canonicalise(v1::Person& person);
 
 }  // namespace cc::registry
 

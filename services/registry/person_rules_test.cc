@@ -5,6 +5,9 @@
 namespace cc::registry {
 namespace {
 
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
 TEST(Normalise, MakesWaysOfTypingTheSameNameEqual) {
   struct Case {
     const char* a;
@@ -38,31 +41,6 @@ TEST(Normalise, SurvivesTextThatIsCutOff) {
   EXPECT_EQ(Normalise(""), "");
 }
 
-TEST(IsDocumentNumber, KnowsTheFormOfEachKind) {
-  using Document = v1::IdentityDocument;
-  struct Case {
-    Document::Kind kind;
-    const char* number;
-    bool valid;
-  };
-  for (const Case& c :
-       {Case{Document::KIND_PASSPORT, "КВ 123456", true},
-        Case{Document::KIND_PASSPORT, "KB123456", true},  // Latin letters
-        Case{Document::KIND_PASSPORT, "кв123456", true},
-        Case{Document::KIND_PASSPORT, "ЫЪ123456", false},
-        Case{Document::KIND_PASSPORT, "QW123456", false},
-        Case{Document::KIND_PASSPORT, "КВ12345", false},
-        Case{Document::KIND_ID_CARD, "001234567", true},
-        Case{Document::KIND_ID_CARD, "00123456", false},
-        Case{Document::KIND_ID_CARD, "00123456А", false},
-        Case{Document::KIND_BIRTH_CERTIFICATE, "I-СГ № 123456", true},
-        Case{Document::KIND_BIRTH_CERTIFICATE, "I", false},
-        Case{Document::KIND_BIRTH_CERTIFICATE, "I-СГ;123456", false},
-        Case{Document::KIND_OTHER, "anything", true}, Case{Document::KIND_OTHER, " ", false}}) {
-    EXPECT_EQ(IsDocumentNumber(c.kind, c.number), c.valid) << c.number;
-  }
-}
-
 v1::Person Person(const char* rnokpp, const char* unzr, const char* birth_date,
                   common::v1::Sex sex) {
   v1::Person person;
@@ -89,6 +67,55 @@ TEST(UnzrContradicts, ComparesTheBirthDateOnly) {
   EXPECT_FALSE(UnzrContradicts(Person("", "19340105-00078", "1934-01-05", common::v1::SEX_FEMALE)));
   EXPECT_TRUE(UnzrContradicts(Person("", "19340105-00078", "1934-01-06", common::v1::SEX_FEMALE)));
   EXPECT_FALSE(UnzrContradicts(Person("", "", "1934-01-06", common::v1::SEX_FEMALE)));
+}
+
+TEST(AgeOn, CountsFullYears) {
+  EXPECT_EQ(AgeOn("2008-03-03", absl::CivilDay(2026, 3, 2)), 17);
+  EXPECT_EQ(AgeOn("2008-03-02", absl::CivilDay(2026, 3, 2)), 18);
+  EXPECT_EQ(AgeOn("2008-02-29", absl::CivilDay(2026, 2, 28)), 17);
+  EXPECT_EQ(AgeOn("2008-02-29", absl::CivilDay(2026, 3, 1)), 18);
+  EXPECT_EQ(AgeOn("2026-03-03", absl::CivilDay(2026, 3, 2)), -1);
+  EXPECT_EQ(AgeOn("", absl::CivilDay(2026, 3, 2)), std::nullopt);
+}
+
+std::vector<std::string> Wrong(const std::string& more, const std::string& path = "") {
+  std::vector<platform::FieldError> errors;
+  CheckPerson(platform::ParseProto<v1::Person>(
+                  "name { family_name: 'Вигаданий' given_name: 'Остап' } sex: SEX_MALE " + more),
+              absl::CivilDay(2026, 3, 2), false, path, errors);
+  std::vector<std::string> told;
+  for (const platform::FieldError& error : errors)
+    told.push_back(error.field + " " + common::v1::Reason_Name(error.reason));
+  return told;
+}
+
+TEST(CheckPerson, RefusesANumberBesideTheMarkThatItWasRefused) {
+  EXPECT_THAT(Wrong("birth_date: '1985-04-17' rnokpp_refused: true"), IsEmpty());
+  EXPECT_THAT(Wrong("birth_date: '1985-04-17' rnokpp: '3115300134' rnokpp_refused: true"),
+              ElementsAre("rnokpp_refused REASON_RNOKPP_REFUSED"));
+}
+
+TEST(CheckPerson, RefusesADisabilityOfAnotherAge) {
+  EXPECT_THAT(Wrong("birth_date: '1985-04-17' disability: DISABILITY_GROUP_II"), IsEmpty());
+  EXPECT_THAT(Wrong("birth_date: '2015-06-01' disability: DISABILITY_CHILD_A"), IsEmpty());
+  EXPECT_THAT(Wrong("birth_date: '2015-06-01' disability: DISABILITY_GROUP_I"),
+              ElementsAre("disability REASON_AGE_MISFIT"));
+  EXPECT_THAT(Wrong("birth_date: '2008-03-02' disability: DISABILITY_CHILD"),
+              ElementsAre("disability REASON_AGE_MISFIT"));
+}
+
+TEST(CheckPerson, NamesEveryFieldAtFaultBelowItsPath) {
+  EXPECT_THAT(Wrong("birth_date: '2026-03-03' unzr: '20000229-10008' citizenship: 'KRA' "
+                    "documents { kind: KIND_ID_CARD number: '1' expiry_date: '2030-01-01' } "
+                    "former_names { kind: KIND_OTHER } vulnerabilities: VULNERABILITY_PREGNANT "
+                    "vulnerabilities: VULNERABILITY_PREGNANT",
+                    "members[1]"),
+              ElementsAre("members[1].birth_date REASON_BIRTH_DATE_IMPOSSIBLE",
+                          "members[1].unzr REASON_UNZR_DISAGREES",
+                          "members[1].citizenship REASON_CITIZENSHIP_UNKNOWN",
+                          "members[1].documents[0].number REASON_DOCUMENT_NUMBER_INVALID",
+                          "members[1].former_names[0] REASON_FIELD_REQUIRED",
+                          "members[1].vulnerabilities[1] REASON_VALUE_TWICE"));
 }
 
 }  // namespace

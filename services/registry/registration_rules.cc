@@ -20,33 +20,18 @@ void Apply(const v1::MemberDetails& details, Applicant& applicant) {
   if (details.sex() != common::v1::SEX_UNSPECIFIED) person.set_sex(details.sex());
   if (!details.rnokpp().empty()) person.set_rnokpp(details.rnokpp());
   if (!details.unzr().empty()) person.set_unzr(details.unzr());
-  if (details.has_document()) *person.mutable_document() = details.document();
+  if (details.documents_size() > 0) *person.mutable_documents() = details.documents();
   if (!details.phone().empty()) person.set_phone(details.phone());
+  if (details.has_latin_name()) *person.mutable_latin_name() = details.latin_name();
+  *person.mutable_former_names() = details.former_names();
+  person.set_citizenship(details.citizenship());
+  person.set_rnokpp_refused(details.rnokpp_refused());
+  if (details.rnokpp_refused() && details.rnokpp().empty()) person.clear_rnokpp();
+  person.set_disability(details.disability());
+  *person.mutable_vulnerabilities() = details.vulnerabilities();
+  Canonicalise(person);
   applicant.certificate_number = details.certificate_number();
   applicant.rnokpp_disagreement_confirmed = details.rnokpp_disagreement_confirmed();
-}
-
-void CheckApplicant(const Applicant& applicant, absl::CivilDay today,
-                    std::vector<FieldError>& errors) {
-  const v1::Person& person = applicant.person;
-  // By the person's number: the details may leave some out.
-  auto wrong = [&](absl::string_view field, platform::Reason reason,
-                   platform::Details details = {}) {
-    errors.push_back(
-        {absl::StrCat("members[", applicant.number - 1, "].", field), reason, std::move(details)});
-  };
-  if (!IsPossibleBirthDate(person.birth_date(), today)) {
-    wrong("birth_date", common::v1::REASON_BIRTH_DATE_IMPOSSIBLE);
-  }
-  std::optional<std::string> contradicted = RnokppContradicts(person);
-  if (contradicted && !applicant.rnokpp_disagreement_confirmed) {
-    wrong("rnokpp", common::v1::REASON_RNOKPP_DISAGREES, {{"what", *contradicted}});
-  }
-  if (UnzrContradicts(person)) wrong("unzr", common::v1::REASON_UNZR_DISAGREES);
-  if (person.has_document() &&
-      !IsDocumentNumber(person.document().kind(), person.document().number())) {
-    wrong("document.number", common::v1::REASON_DOCUMENT_NUMBER_INVALID);
-  }
 }
 
 }  // namespace
@@ -110,7 +95,9 @@ absl::Status CheckApplicants(const std::vector<Applicant>& applicants, absl::Civ
   int heads = 0;
   for (const Applicant& applicant : applicants) {
     heads += applicant.kinship == common::v1::KINSHIP_HEAD;
-    CheckApplicant(applicant, today, errors);
+    // By the person's number: the details may leave some out.
+    CheckPerson(applicant.person, today, applicant.rnokpp_disagreement_confirmed,
+                absl::StrCat("members[", applicant.number - 1, "]"), errors);
   }
   if (heads != 1) {
     errors.push_back(

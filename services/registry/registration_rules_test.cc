@@ -100,8 +100,29 @@ TEST(CheckApplicants, RefusesImpossibleDatesWrongDocumentsAndAnUnzrOfAnotherDay)
   EXPECT_THAT(CheckWith("details { number: 2 birth_date: '2025-05-04' }"), Not(IsOk()));
   EXPECT_THAT(CheckWith("details { number: 2 unzr: '20150601-04270' }"), IsOk());
   EXPECT_THAT(CheckWith("details { number: 2 unzr: '20000229-10008' }"), Not(IsOk()));
-  EXPECT_THAT(CheckWith("details { number: 1 document { kind: KIND_ID_CARD number: '1' } }"),
+  EXPECT_THAT(CheckWith("details { number: 1 documents { kind: KIND_ID_CARD number: '1' } }"),
               Not(IsOk()));
+}
+
+TEST(Applicants, TakeOverWhatElseTheDocumentsSay) {
+  auto applicants = Applicants(
+      Family(), Request("details { number: 1 rnokpp_refused: true citizenship: 'UKR' "
+                        "former_names { family_name: 'Дівоча' kind: KIND_BEFORE_MARRIAGE } "
+                        "latin_name { family_name: 'Vyhadana' given_name: 'Olena' } "
+                        "disability: DISABILITY_GROUP_II vulnerabilities: VULNERABILITY_PENSIONER "
+                        "documents { kind: KIND_PASSPORT number: 'kb 123456' } "
+                        "documents { kind: KIND_TRAVEL_PASSPORT number: 'ер123456' } }"));
+  ASSERT_THAT(applicants, IsOk());
+  const v1::Person& person = (*applicants)[0].person;
+  EXPECT_TRUE(person.rnokpp_refused());
+  EXPECT_EQ(person.rnokpp(), "");  // the pre-registered number gives way
+  EXPECT_EQ(person.citizenship(), "UKR");
+  EXPECT_EQ(person.former_names(0).family_name(), "Дівоча");
+  EXPECT_EQ(person.latin_name().given_name(), "Olena");
+  EXPECT_EQ(person.disability(), v1::DISABILITY_GROUP_II);
+  EXPECT_EQ(person.vulnerabilities(0), v1::VULNERABILITY_PENSIONER);
+  EXPECT_EQ(person.documents(0).number(), "КВ123456");
+  EXPECT_EQ(person.documents(1).number(), "EP123456");
 }
 
 TEST(CheckApplicants, WantsExactlyOneHead) {

@@ -14,8 +14,8 @@ std::string Confirmation(const std::string& request_id) {
   return absl::StrCat(
       R"({"applicationDate":"2025-05-03","residenceUnitCode":")", kTransitUnit,
       R"(","residenceAddress":"вул. Нова, 2","officeUnitCode":")", kTransitUnit,
-      R"(","details":[{"number":1,"document":{"kind":"KIND_ID_CARD","number":"000000001"}}],)",
-      R"("requestId":")", request_id, R"("})");
+      R"(","details":[{"number":1,"documents":[{"kind":"KIND_ID_CARD","number":"000000001",)",
+      R"("expiryDate":"2031-05-20"}]}],)", R"("requestId":")", request_id, R"("})");
 }
 
 class Registration : public testing::Test {
