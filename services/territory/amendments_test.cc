@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <random>
 #include <set>
 #include <thread>
 
@@ -6,6 +8,7 @@
 #include "services/platform/time/date.h"
 #include "services/territory/coming_into_force.h"
 #include "services/territory/list_test_table.h"
+#include "services/territory/list_writer.h"
 #include "services/territory/territory_test_world.h"
 
 namespace cc::territory {
@@ -444,6 +447,49 @@ TEST_F(AmendmentsTest, ADamagedCopyIsRefusedOrSaysTheSame) {
     EXPECT_EQ(report->findings(0).severity(), v1::ImportFinding::SEVERITY_ERROR) << length;
     EXPECT_THAT(List(whole.substr(0, length)), Refused(common::v1::REASON_FILE_INVALID)) << length;
   }
+  EXPECT_EQ(Revision(), 2);
+  EXPECT_EQ(database_.Sql("SELECT count(*) FROM status_periods"), "2");
+}
+
+// A later edition as the document that is published: closes the raion's row and opens another.
+TEST_F(AmendmentsTest, ADamagedDocumentIsRefusedOrSaysTheSame) {
+  ASSERT_THAT(List(First().Json()), IsOk());
+  ListContent list;
+  *list.reference.mutable_kind() = "наказ";
+  list.reference.set_number("376");
+  list.reference.set_date("2025-02-28");
+  v1::TerritoryTable next;
+  ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(Second().Json(), &next).ok());
+  list.periods.assign(next.periods().begin(), next.periods().end());
+  SortForList(*kept_.index(), list.periods);
+  auto whole = WriteListDocument(list, *kept_.index());
+  ASSERT_THAT(whole, IsOk());
+  v1::ImportTerritoryListRequest preview;
+  preview.set_validate_only(true);
+  preview.set_edition_date("2025-06-06");
+  preview.set_file_format(v1::ImportTerritoryListRequest::FILE_FORMAT_DOCX);
+  auto sound = List(*whole, preview);
+  ASSERT_THAT(sound, IsOk());
+  EXPECT_EQ(sound->added(), 1);
+  EXPECT_EQ(sound->list_changes().closed_count(), 1);
+
+  std::mt19937 random(748);
+  int refused = 0;
+  for (int round = 0; round < 300; ++round) {
+    std::string damaged = *whole;
+    for (int i = 0; i < 1 + round % 5; ++i)
+      damaged[random() % damaged.size()] = static_cast<char>(random());
+    if (round % 3 == 0) damaged.resize(random() % damaged.size());
+    auto report = List(damaged, preview);
+    ASSERT_THAT(report, IsOk());
+    const bool error = std::any_of(report->findings().begin(), report->findings().end(),
+                                   [](const v1::ImportFinding& one) {
+                                     return one.severity() == v1::ImportFinding::SEVERITY_ERROR;
+                                   });
+    refused += error;
+    if (!error) EXPECT_THAT(*report, platform::EqualsProto(*sound)) << round;
+  }
+  EXPECT_GT(refused, 200);
   EXPECT_EQ(Revision(), 2);
   EXPECT_EQ(database_.Sql("SELECT count(*) FROM status_periods"), "2");
 }

@@ -4,6 +4,8 @@
 #include "absl/strings/str_replace.h"
 #include "absl/time/clock.h"
 #include "services/platform/testing_server/test_server.h"
+#include "services/platform/time/date.h"
+#include "services/territory/coming_into_force.h"
 #include "services/territory/official_files.h"
 #include "services/territory/territory_service.h"
 #include "services/territory/territory_test_world.h"
@@ -68,6 +70,25 @@ TEST_F(TerritorySnapshotTest, FollowsWhatIsTakenOver) {
   EXPECT_EQ(basis->act().number(), "376");
   EXPECT_EQ(basis->edition_date(), "2025-05-07");
   EXPECT_EQ(basis->revision(), 2);
+}
+
+TEST_F(TerritorySnapshotTest, AnActThatWaitedForItsDayIsFollowedWhenItComesIntoForce) {
+  constexpr char kLater[] =
+      R"({"reference": {"kind": "наказ", "number": "376", "date": "2025-02-28"}, "editionDate": "2025-06-06",
+      "inForceDate": "2025-06-10",
+      "periods": [{"unitCode": "UA14120000000070232", "status": "STATUS_OCCUPIED", "startDate": "2025-01-01",
+      "endDate": "2025-03-31"}]})";
+  now_ = absl::FromCivil(absl::CivilDay(2025, 6, 6), platform::Kyiv());
+  ASSERT_THAT(List(kOccupied), IsOk());
+  ASSERT_THAT(List(kLater), IsOk());
+  std::unique_ptr<TerritorySnapshot> snapshot = Follow(server_.Dial());
+  ASSERT_TRUE(Becomes([&] { return snapshot->Ready().ok(); }));
+  EXPECT_EQ(StatusIn(*snapshot), v1::STATUS_OCCUPIED) << "until the day comes";
+  ComingIntoForce calendar(database_.db(), kept_);
+  ASSERT_THAT(calendar.PutInForce(platform::TestCall({.now = now_ + absl::Hours(3 * 24)})), IsOk());
+  EXPECT_EQ(StatusIn(*snapshot), v1::STATUS_OCCUPIED) << "the eve";
+  ASSERT_THAT(calendar.PutInForce(platform::TestCall({.now = now_ + absl::Hours(4 * 24)})), IsOk());
+  EXPECT_TRUE(Becomes([&] { return StatusIn(*snapshot) == v1::STATUS_NONE; }));
 }
 
 TEST_F(TerritorySnapshotTest, AnswersAfterARestartWhileTerritoryIsDown) {
