@@ -171,4 +171,21 @@ Journey TakeAway(const Poster& post, const Family& family, int seats,
   return journey;
 }
 
+Reply ConfirmArrival(const std::string& arrival_id) {
+  Office registrar{Suite::Shared(), "registrar"};
+  std::string waiting;
+  const bool came = Eventually([&] {
+    for (const Json& item : registrar.All("/v1/preRegistrations", "preRegistrations")) {
+      if (item["arrivalId"] == arrival_id) waiting = item["id"];
+    }
+    return !waiting.empty();
+  });
+  if (!came) return {};
+  return registrar.Post(
+      absl::StrCat("/v1/preRegistrations/", waiting, ":confirm"),
+      absl::StrCat(R"({"applicationDate":"2025-05-03","residenceUnitCode":")", kTransitUnit,
+                   R"(","residenceAddress":"вул. Нова, 2","officeUnitCode":")", kTransitUnit,
+                   R"(","requestId":")", NewRequestId(), R"("})"));
+}
+
 }  // namespace cc::tests

@@ -62,6 +62,10 @@ Reply Board(const Poster& post, const std::string& party_id, const std::string& 
 Reply RegisterArrival(const Poster& post, const std::string& party_id,
                       const std::string& arrive_date);
 
+// The family's pre-registration comes by the feed; a registrar confirms it. Status 0 where it did
+// not come.
+Reply ConfirmArrival(const std::string& arrival_id);
+
 }  // namespace cc::tests
 
 #endif  // TESTS_FRAMEWORK_STORY_H_
