@@ -127,6 +127,12 @@ absl::StatusOr<v1::ImportReport> Imports::StoreCodifier(
     CC_ASSIGN_OR_RETURN(std::optional<Edition> known, FindEdition(tx, hash));
     if (known && difference.empty()) {
       answer.set_act_id(known->id);
+      if (known->date != request.edition_date()) {
+        v1::ImportFinding& notice = *answer.add_findings();
+        notice.set_severity(v1::ImportFinding::SEVERITY_NOTICE);
+        notice.set_message(absl::StrCat("цей самий файл уже прийнято як редакцію від ", known->date,
+                                        ": дата ", request.edition_date(), " не враховується"));
+      }
       return answer;
     }
     CC_ASSIGN_OR_RETURN(const std::string newest, NewestEdition(tx));

@@ -72,6 +72,15 @@ TEST_F(ImportsTest, TheSameFileTwiceChangesNothing) {
   ASSERT_THAT(report, IsOk());
   EXPECT_TRUE(report->applied());
   EXPECT_EQ(report->unchanged(), 3);
+  EXPECT_EQ(report->findings_size(), 0);
+  v1::ImportCodifierRequest dated = Partial();
+  dated.set_edition_date("2025-07-01");
+  auto redated = Codifier(Villages(), dated);
+  ASSERT_THAT(redated, IsOk());
+  EXPECT_EQ(Revision(), revision);
+  ASSERT_EQ(redated->findings_size(), 1);
+  EXPECT_THAT(redated->findings(0).message(),
+              testing::HasSubstr("дата 2025-07-01 не враховується"));
   ASSERT_THAT(List(Table(kActive)), IsOk());
   std::string with_list = Revision();
   auto again = List(Table(kActive));
