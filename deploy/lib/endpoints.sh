@@ -18,12 +18,14 @@ write_endpoints() {
     --arg prometheus "http://127.0.0.1:$(port_of prometheus)" \
     --arg socket "$(socket_folder)" --argjson port "$(port_of postgres)" --arg user "$(cluster_account)" \
     --arg ca "$CC_CERTIFICATES/ca.crt" --arg certificates "$CC_CERTIFICATES" --arg tokens "$CC_TOKENS" --arg signing "$CC_KEYS/signing" \
+    --arg sealing "$CC_KEYS/sealing" --arg seals "$CC_SEALS" \
     --argjson supervisor "$(process_of "$CC_DATA/run.pid")" --arg data "$CC_DATA" '{
       services: $services,
       gateway: {http: $http, https: $https, metrics: $gateway_metrics},
       prometheus: $prometheus,
       postgres: {socket: $socket, port: $port, account: $user},
       ca: $ca, certificates: $certificates, cert_dir_operator: ($certificates + "/operator"), tokens_dir: $tokens, signing_keys: $signing,
+      sealing_keys: $sealing, seals: $seals,
       data: $data, pids: ($pids + {supervisor: $supervisor})
     }' >"$CC_DATA/run.json.new"
   mv "$CC_DATA/run.json.new" "$CC_DATA/run.json"

@@ -27,6 +27,7 @@ command_line() {
       printf '%s\n' "$(program "$1")" serve \
         "--listen=127.0.0.1:$(port_of "$1")" "--metrics=127.0.0.1:$(port_of "$1_metrics")" \
         "--db=$(conninfo "cc_$1" "cc_$1_app")" "--cert_dir=$CC_CERTIFICATES/$1" "--keyring=$CC_KEYS/$1.json" \
+        "--sealing_key=$CC_KEYS/sealing/$1.pem" "--seal_copies=$CC_SEALS/$1" \
         "--neighbours=$(neighbours)" --environment=local
       if [[ $1 == access ]]; then
         printf '%s\n' "--signing_keys=$CC_KEYS/signing" "--demo_tokens=$CC_TOKENS"

@@ -28,7 +28,8 @@ set_paths() {
   CC_KEYS=$CC_DATA/keys
   CC_TOKENS=$CC_DATA/tokens
   CC_CLUSTER=$CC_DATA/postgres
-  export CC_DATA CC_BUILD CC_CERTIFICATES CC_KEYS CC_TOKENS CC_CLUSTER
+  CC_SEALS=$CC_DATA/seals
+  export CC_DATA CC_BUILD CC_CERTIFICATES CC_KEYS CC_TOKENS CC_CLUSTER CC_SEALS
 }
 
 # make_data_folder: private where it holds secrets.
@@ -44,5 +45,5 @@ empty_data_folder() {
   [[ -e $CC_DATA/.coordination-centre || -z $(find "$CC_DATA" -mindepth 1 -not -name run.lock -print -quit) ]] ||
     fail "$CC_DATA was not made by deploy/run: nothing was deleted" "empty it by hand or choose another: --data=DIR"
   remove_cluster
-  rm -rf "$CC_DATA"/{certificates,keys,tokens,log,run,prometheus,examples,run.json,run.pid,run.lock}
+  rm -rf "$CC_DATA"/{certificates,keys,tokens,seals,log,run,prometheus,examples,run.json,run.pid,run.lock}
 }

@@ -8,6 +8,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "absl/time/clock.h"
+#include "services/ccctl/audit.h"
 #include "services/ccctl/completion.h"
 #include "services/ccctl/download.h"
 #include "services/ccctl/errors.h"
@@ -216,7 +217,7 @@ absl::Status RunVerb(const Session& session, const Arguments& arguments) {
     }
   }
   const bool is_verb = verb == "whoami" || verb == "watch" || verb == "upload" ||
-                       verb == "import" || verb == "completion";
+                       verb == "import" || verb == "completion" || verb == "audit";
   if (verb == "help" || (options.help && is_verb)) {
     session.console.out << HelpOverview(session.contract, kHelpWidth);
     return absl::OkStatus();
@@ -224,6 +225,7 @@ absl::Status RunVerb(const Session& session, const Arguments& arguments) {
   if (verb == "upload") return RunUpload(session, rest);
   if (verb == "import") return RunImport(session, rest);
   if (verb == "watch") return RunWatch(session, rest);
+  if (verb == "audit") return RunAudit(session, rest);
   if (verb == "whoami") return RunMethod(session, {"access", "get-me"});
   if (verb == "completion") {
     if (rest != Arguments{"bash"}) return absl::InvalidArgumentError("ccctl completion bash");

@@ -89,6 +89,7 @@ std::vector<std::string> SecondWords(const Contract& contract, const std::string
     }
   }
   if (first == "completion") words.push_back("bash");
+  if (first == "audit") words.push_back("verify");
   return words;
 }
 

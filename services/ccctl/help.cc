@@ -167,6 +167,8 @@ const std::vector<std::pair<std::string, std::string>>& Verbs() {
       {"upload SERVICE FILE", "send a file in resumable chunks and print its upload id"},
       {"import WHAT FILE",
        "upload a file, import it and print the report; exit code 9 where it was not taken over"},
+      {"audit verify [SERVICE …]",
+       "prove that the audit is as it was sealed, or name the first row that is not"},
       {"completion bash", "print a completion script: source <(ccctl completion bash)"},
       {"help", "this text; also after a service or method: --help"},
   };

@@ -74,6 +74,14 @@ absl::StatusOr<RunFile> ReadRunFile(const std::string& path, Language language) 
       run.grpc[name] = TextAt(service.struct_value(), "grpc");
     }
   }
+  if (const auto found = root.fields().find("postgres"); found != root.fields().end()) {
+    const google::protobuf::Struct& postgres = found->second.struct_value();
+    run.postgres_socket = TextAt(postgres, "socket");
+    if (const auto port = postgres.fields().find("port"); port != postgres.fields().end())
+      run.postgres_port = absl::StrCat(static_cast<int>(port->second.number_value()));
+  }
+  run.sealing_keys = resolve(TextAt(root, "sealing_keys"));
+  run.seals = resolve(TextAt(root, "seals"));
   run.ca = resolve(TextAt(root, "ca"));
   run.cert_dir = resolve(TextAt(root, "cert_dir_operator"));
   run.tokens_dir = resolve(TextAt(root, "tokens_dir"));

@@ -17,6 +17,10 @@ struct RunFile {
   std::string ca;
   std::string cert_dir;    // of the operator
   std::string tokens_dir;  // NAME.jwt
+  // What `audit verify` reads itself.
+  std::string postgres_socket, postgres_port;
+  std::string sealing_keys;  // SERVICE.pub
+  std::string seals;         // SERVICE/
 };
 absl::StatusOr<RunFile> ReadRunFile(const std::string& path, Language language);
 

@@ -14,6 +14,8 @@ extern const char platform_0001_platform_sql_begin[];
 extern const char platform_0001_platform_sql_end[];
 extern const char platform_0002_unit_moves_sql_begin[];
 extern const char platform_0002_unit_moves_sql_end[];
+extern const char platform_0003_audit_seals_sql_begin[];
+extern const char platform_0003_audit_seals_sql_end[];
 }
 
 namespace cc::platform {
@@ -79,7 +81,9 @@ std::vector<Migration> PlatformMigrations() {
   return {{"platform_0001_platform",
            text(platform_0001_platform_sql_begin, platform_0001_platform_sql_end)},
           {"platform_0002_unit_moves",
-           text(platform_0002_unit_moves_sql_begin, platform_0002_unit_moves_sql_end)}};
+           text(platform_0002_unit_moves_sql_begin, platform_0002_unit_moves_sql_end)},
+          {"platform_0003_audit_seals",
+           text(platform_0003_audit_seals_sql_begin, platform_0003_audit_seals_sql_end)}};
 }
 
 std::vector<Migration> WithPlatform(absl::Span<const Migration> migrations) {

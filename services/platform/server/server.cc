@@ -21,6 +21,7 @@
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/descriptor_database.h"
 #include "services/platform/audit/audit.h"
+#include "services/platform/audit/sealer.h"
 #include "services/platform/db/retention.h"
 #include "services/platform/log/log.h"
 #include "services/platform/server/credentials.h"
@@ -36,6 +37,10 @@ ABSL_FLAG(std::string, app_role, "", "role that gets rights on rows (migrate onl
 ABSL_FLAG(std::string, cert_dir, "",
           "folder with tls.crt, tls.key and ca.crt; swapped files are taken up while running");
 ABSL_FLAG(std::string, keyring, "", "file with the keys of encrypted fields");
+ABSL_FLAG(std::string, sealing_key, "",
+          "file with the Ed25519 key that signs the seals of the audit; needed but locally");
+ABSL_FLAG(std::string, seal_copies, "",
+          "folder for the copy of the seals, to be shipped off this machine");
 ABSL_FLAG(std::string, neighbours, "", "services to call, as name=host:port,name=host:port");
 ABSL_FLAG(
     int, workers, 6,
@@ -105,7 +110,7 @@ class ServerImpl : public Server {
             {.workers = absl::GetFlag(FLAGS_workers), .queue = 4 * absl::GetFlag(FLAGS_workers)}),
         authenticator_(Authenticator::Options{}),
         db_({.conninfo = absl::GetFlag(FLAGS_db),
-             .connections = absl::GetFlag(FLAGS_workers) + 2,
+             .connections = absl::GetFlag(FLAGS_workers) + 3,
              .service = spec.name},
             keyring_),
         feed_(db_),
@@ -117,6 +122,7 @@ class ServerImpl : public Server {
         rpc_(pipeline_) {}
 
   ~ServerImpl() override {
+    sealer_.reset();
     while (!owned_.empty()) owned_.pop_back();
   }
 
@@ -156,6 +162,7 @@ class ServerImpl : public Server {
  private:
   absl::Status LearnServices();
   void AddGauges();
+  absl::Status StartSealing();
   bool Ready();
   void WaitForSignal(GrpcServer& server, const sigset_t& signals);
 
@@ -167,6 +174,7 @@ class ServerImpl : public Server {
   Db db_;
   Feed feed_;
   AuditLog audit_;
+  std::unique_ptr<AuditSealer> sealer_;  // null without a key
   Pipeline pipeline_;
   Rpc rpc_;
   std::function<std::string()> token_;
@@ -218,6 +226,29 @@ void ServerImpl::AddGauges() {
                     [this] { return ready_ ? 1 : 0; });
 }
 
+// Without a key only where nothing is at stake.
+absl::Status ServerImpl::StartSealing() {
+  if (absl::GetFlag(FLAGS_sealing_key).empty()) {
+    if (!IsLocalEnvironment()) {
+      return absl::InvalidArgumentError("name the key that seals the audit with --sealing_key");
+    }
+    Log(Level::kWarning, "the audit is not sealed: there is no --sealing_key");
+    return absl::OkStatus();
+  }
+  CC_ASSIGN_OR_RETURN(SealingKey key, SealingKey::FromFile(absl::GetFlag(FLAGS_sealing_key)));
+  sealer_ = std::make_unique<AuditSealer>(
+      db_, std::move(key),
+      AuditSealer::Options{.service = spec_.name, .copy_folder = absl::GetFlag(FLAGS_seal_copies)});
+  metrics_.AddGauge("audit_sealed_rows", "Audit rows that this process has sealed.", {},
+                    [this] { return static_cast<double>(sealer_->sealed_rows()); });
+  metrics_.AddGauge("audit_seal_failures", "Attempts to seal or to copy seals that failed.", {},
+                    [this] { return static_cast<double>(sealer_->failures()); });
+  metrics_.AddGauge("audit_unsealed_seconds", "How long the oldest row waits for its seal.", {},
+                    [this] { return absl::ToDoubleSeconds(sealer_->lag(absl::Now())); });
+  sealer_->Start();
+  return absl::OkStatus();
+}
+
 bool ServerImpl::Ready() {
   for (const auto& [name, check] : readiness_) {
     if (absl::Status status = check(); !status.ok()) {
@@ -253,6 +284,7 @@ absl::Status ServerImpl::Serve(const std::function<absl::Status(Server&)>& setup
   CC_RETURN_IF_ERROR(CheckCertificates(absl::GetFlag(FLAGS_cert_dir)));
   CC_RETURN_IF_ERROR(db_.CheckReady(AllMigrations(spec_)));
   AddGauges();
+  CC_RETURN_IF_ERROR(StartSealing());
   CC_RETURN_IF_ERROR(setup(*this));
   CC_RETURN_IF_ERROR(LearnServices());
   FeedListener listener(absl::GetFlag(FLAGS_db), feed_);
