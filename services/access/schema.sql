@@ -64,7 +64,8 @@ CREATE TABLE platform.audit (
     request_id text NOT NULL,
     outcome text NOT NULL,
     peer_certificate text NOT NULL,
-    touched text[] NOT NULL
+    touched text[] NOT NULL,
+    xid xid8 DEFAULT pg_current_xact_id() NOT NULL
 );
 
 COMMENT ON TABLE platform.audit IS 'retention: audit, kept as the law on the register asks and never changed; ids only, no personal data';
@@ -77,6 +78,16 @@ ALTER TABLE platform.audit ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+
+CREATE TABLE platform.audit_seals (
+    number bigint NOT NULL,
+    statement text NOT NULL,
+    signature bytea NOT NULL,
+    entries bytea NOT NULL
+);
+ALTER TABLE ONLY platform.audit_seals ALTER COLUMN entries SET STORAGE EXTERNAL;
+
+COMMENT ON TABLE platform.audit_seals IS 'retention: audit, kept as long as the rows that it seals; hashes only, no personal data';
 
 CREATE TABLE platform.feed_cursor (
     feed text NOT NULL,
@@ -228,7 +239,10 @@ ALTER TABLE ONLY public.identities FORCE ROW LEVEL SECURITY;
 COMMENT ON TABLE public.identities IS 'retention: as long as the suite; names and subjects are encrypted';
 
 ALTER TABLE ONLY platform.audit
-    ADD CONSTRAINT audit_pkey PRIMARY KEY (id);
+    ADD CONSTRAINT audit_pkey PRIMARY KEY (xid, id);
+
+ALTER TABLE ONLY platform.audit_seals
+    ADD CONSTRAINT audit_seals_pkey PRIMARY KEY (number);
 
 ALTER TABLE ONLY platform.feed_cursor
     ADD CONSTRAINT feed_cursor_pkey PRIMARY KEY (feed);
@@ -291,6 +305,8 @@ CREATE INDEX identities_scope ON public.identities USING gin (scope);
 CREATE INDEX identities_tokens_from ON public.identities USING btree (tokens_from) WHERE (tokens_from IS NOT NULL);
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON platform.audit FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON platform.audit_seals FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 
 ALTER TABLE ONLY platform.upload_chunks
     ADD CONSTRAINT upload_chunks_upload_id_fkey FOREIGN KEY (upload_id) REFERENCES platform.uploads(id) ON DELETE CASCADE;

@@ -64,7 +64,8 @@ CREATE TABLE platform.audit (
     request_id text NOT NULL,
     outcome text NOT NULL,
     peer_certificate text NOT NULL,
-    touched text[] NOT NULL
+    touched text[] NOT NULL,
+    xid xid8 DEFAULT pg_current_xact_id() NOT NULL
 );
 
 COMMENT ON TABLE platform.audit IS 'retention: audit, kept as the law on the register asks and never changed; ids only, no personal data';
@@ -77,6 +78,16 @@ ALTER TABLE platform.audit ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+
+CREATE TABLE platform.audit_seals (
+    number bigint NOT NULL,
+    statement text NOT NULL,
+    signature bytea NOT NULL,
+    entries bytea NOT NULL
+);
+ALTER TABLE ONLY platform.audit_seals ALTER COLUMN entries SET STORAGE EXTERNAL;
+
+COMMENT ON TABLE platform.audit_seals IS 'retention: audit, kept as long as the rows that it seals; hashes only, no personal data';
 
 CREATE TABLE platform.feed_cursor (
     feed text NOT NULL,
@@ -263,7 +274,10 @@ ALTER TABLE ONLY public.submissions FORCE ROW LEVEL SECURITY;
 COMMENT ON TABLE public.submissions IS 'retention: as long as the state archive asks; no personal data';
 
 ALTER TABLE ONLY platform.audit
-    ADD CONSTRAINT audit_pkey PRIMARY KEY (id);
+    ADD CONSTRAINT audit_pkey PRIMARY KEY (xid, id);
+
+ALTER TABLE ONLY platform.audit_seals
+    ADD CONSTRAINT audit_seals_pkey PRIMARY KEY (number);
 
 ALTER TABLE ONLY platform.feed_cursor
     ADD CONSTRAINT feed_cursor_pkey PRIMARY KEY (feed);
@@ -332,6 +346,8 @@ CREATE INDEX submissions_latest ON public.submissions USING btree (month DESC, u
 CREATE INDEX submissions_scope ON public.submissions USING gin (scope);
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON platform.audit FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON platform.audit_seals FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 
 CREATE TRIGGER submission_steps_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.submission_steps FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 
