@@ -10,11 +10,14 @@
 #include "absl/strings/str_cat.h"
 #include "services/platform/sheet/csv.h"
 #include "services/platform/sheet/xlsx_reader.h"
+#include "services/platform/text/ukrainian_text.h"
 #include "services/territory/territory_index.h"
-#include "services/territory/ukrainian_text.h"
 
 namespace cc::territory {
 namespace {
+
+using platform::FoldName;
+using platform::Tidy;
 
 constexpr size_t kLevels = 5, kCategory = 5, kName = 6, kColumns = 7;
 constexpr size_t kMostErrors = 200;

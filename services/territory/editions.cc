@@ -9,13 +9,15 @@
 #include "absl/strings/str_cat.h"
 #include "services/platform/error/error.h"
 #include "services/platform/paging/paging.h"
+#include "services/platform/text/ukrainian_text.h"
 #include "services/territory/register_store.h"
 #include "services/territory/territory_index.h"
-#include "services/territory/ukrainian_text.h"
 #include "services/territory/unit_version_store.h"
 
 namespace cc::territory {
 namespace {
+
+using platform::FoldName;
 
 using platform::Call;
 using platform::Fail;

@@ -2,9 +2,13 @@
 #include "services/platform/error/error.h"
 
 #include "absl/strings/str_cat.h"
-#include "services/territory/ukrainian_text.h"
+#include "services/platform/text/ukrainian_text.h"
 
 namespace cc::territory {
+
+using platform::FindInvalidUtf8;
+using platform::FirstCharacters;
+using platform::Tidy;
 
 void Findings::Error(int row, absl::string_view message, absl::string_view text) {
   ++errors_;

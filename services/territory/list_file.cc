@@ -5,12 +5,15 @@
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/util/json_util.h"
 #include "services/platform/error/error.h"
+#include "services/platform/text/ukrainian_text.h"
 #include "services/platform/time/date.h"
 #include "services/territory/order_document.h"
-#include "services/territory/ukrainian_text.h"
 
 namespace cc::territory {
 namespace {
+
+using platform::FindInvalidUtf8;
+using platform::FirstCharacters;
 
 constexpr size_t kMostJsonBytes = 8 << 20;
 

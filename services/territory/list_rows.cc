@@ -11,14 +11,17 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "services/platform/text/ukrainian_text.h"
 #include "services/platform/time/date.h"
 #include "services/territory/list_doubts.h"
 #include "services/territory/list_wording.h"
 #include "services/territory/row_names.h"
-#include "services/territory/ukrainian_text.h"
 
 namespace cc::territory {
 namespace {
+
+using platform::FoldName;
+using platform::Tidy;
 
 constexpr int kMostUnknown = 200;
 

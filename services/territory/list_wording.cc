@@ -8,7 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
-#include "services/territory/ukrainian_text.h"
+#include "services/platform/text/ukrainian_text.h"
 
 namespace cc::territory {
 namespace {

@@ -10,12 +10,15 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "services/platform/text/ukrainian_text.h"
 #include "services/platform/time/date.h"
-#include "services/territory/ukrainian_text.h"
 #include "services/territory/word_document.h"
 
 namespace cc::territory {
 namespace {
+
+using platform::FoldName;
+using platform::Tidy;
 
 using common::v1::ActReference;
 

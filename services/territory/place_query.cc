@@ -12,6 +12,10 @@
 namespace cc::territory {
 namespace {
 
+using platform::NameKey;
+using platform::NameWord;
+using platform::SplitWords;
+
 using v1::Unit;
 
 constexpr Categories kSettlements =

@@ -8,7 +8,7 @@
 
 #include "absl/strings/string_view.h"
 #include "cc/territory/v1/resources.pb.h"
-#include "services/territory/name_key.h"
+#include "services/platform/text/name_key.h"
 
 // What people write when they mean a place: «с. Озерне біля Лимана», «Ямпіль, Краматорський р-н,
 // Донецька обл.», «Ямпіль Лиманської громади».
@@ -21,7 +21,7 @@ constexpr Categories kAnyCategory = ~Categories{0};
 
 // One name in a query.
 struct PlaceName {
-  std::vector<NameWord> words;
+  std::vector<platform::NameWord> words;
   Categories categories = kAnyCategory;  // as a word beside it says
   bool last = false;                     // nothing was written after it: it may be unfinished
 };
@@ -37,7 +37,7 @@ PlaceQuery ReadPlaceQuery(absl::string_view text);
 
 // Keys of the names that a word may be a form of: «Лиманської» → `limanska`, «Краматорська» →
 // `kramatorsk`, «Харкова» → `xarkiv`. The key as it is comes first.
-std::vector<std::string> NominativeKeys(absl::Span<const NameWord> words);
+std::vector<std::string> NominativeKeys(absl::Span<const platform::NameWord> words);
 
 }  // namespace cc::territory
 

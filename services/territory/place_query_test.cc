@@ -8,6 +8,10 @@
 namespace cc::territory {
 namespace {
 
+using platform::NameKey;
+using platform::NameWord;
+using platform::SplitWords;
+
 using ::testing::Contains;
 
 std::string Read(const PlaceName& name) {

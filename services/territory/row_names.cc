@@ -9,10 +9,14 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
-#include "services/territory/ukrainian_text.h"
+#include "services/platform/text/ukrainian_text.h"
 
 namespace cc::territory {
 namespace {
+
+using platform::EditDistance;
+using platform::FoldName;
+using platform::Tidy;
 
 constexpr char kExcept[] = "за винятком";
 constexpr int kMostTypingErrors = 2;

@@ -8,12 +8,16 @@
 #include "absl/strings/str_cat.h"
 #include "services/platform/error/error.h"
 #include "services/platform/paging/paging.h"
+#include "services/platform/text/ukrainian_text.h"
 #include "services/platform/time/date.h"
 #include "services/territory/alias_store.h"
-#include "services/territory/ukrainian_text.h"
 
 namespace cc::territory {
 namespace {
+
+using platform::FoldName;
+using platform::SplitWords;
+using platform::Tidy;
 
 using platform::Call;
 using platform::Tx;

@@ -4,11 +4,13 @@
 #include <tuple>
 
 #include "absl/strings/str_cat.h"
+#include "services/platform/text/ukrainian_text.h"
 #include "services/platform/time/date.h"
-#include "services/territory/ukrainian_text.h"
 
 namespace cc::territory {
 namespace {
+
+using platform::FoldName;
 
 constexpr int kTails = 100000;
 

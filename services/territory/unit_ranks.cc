@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <string>
 
-#include "services/territory/name_key.h"
+#include "services/platform/text/name_key.h"
 
 namespace cc::territory {
 namespace {
+
+using platform::NameKey;
 
 using v1::Unit;
 

@@ -12,6 +12,15 @@
 namespace cc::territory {
 namespace {
 
+using platform::Letters;
+using platform::NameKey;
+using platform::NameSounds;
+using platform::NameWord;
+using platform::OtherReadings;
+using platform::PrefixKeys;
+using platform::SplitWords;
+using platform::TypingDistance;
+
 using v1::Unit;
 using v1::UnitHit;
 

@@ -9,11 +9,15 @@
 #include <random>
 
 #include "absl/strings/str_cat.h"
+#include "services/platform/text/ukrainian_text.h"
 #include "services/territory/official_files.h"
-#include "services/territory/ukrainian_text.h"
 
 namespace cc::territory {
 namespace {
+
+using platform::AppendUtf8;
+using platform::CodePoints;
+using platform::FoldName;
 
 using ::testing::Each;
 using ::testing::ElementsAre;

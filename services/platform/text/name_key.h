@@ -1,5 +1,5 @@
-#ifndef SERVICES_TERRITORY_NAME_KEY_H_
-#define SERVICES_TERRITORY_NAME_KEY_H_
+#ifndef SERVICES_PLATFORM_TEXT_NAME_KEY_H_
+#define SERVICES_PLATFORM_TEXT_NAME_KEY_H_
 
 #include <string>
 #include <vector>
@@ -8,7 +8,7 @@
 #include "absl/types/span.h"
 
 // How search compares names: by sound, so that spelling, script and typing habits do not matter.
-namespace cc::territory {
+namespace cc::platform {
 
 // A word as it was written: small letters and digits; apostrophes, accents and signs are gone.
 struct NameWord {
@@ -46,6 +46,6 @@ std::vector<std::string> OtherReadings(absl::string_view text);
 // Insertions, removals, replacements and swaps of neighbours between two short texts.
 int TypingDistance(const std::u32string& a, const std::u32string& b);
 
-}  // namespace cc::territory
+}  // namespace cc::platform
 
-#endif  // SERVICES_TERRITORY_NAME_KEY_H_
+#endif  // SERVICES_PLATFORM_TEXT_NAME_KEY_H_

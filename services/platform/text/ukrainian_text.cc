@@ -1,4 +1,4 @@
-#include "services/territory/ukrainian_text.h"
+#include "services/platform/text/ukrainian_text.h"
 
 #include <algorithm>
 #include <array>
@@ -6,11 +6,10 @@
 #include <utility>
 #include <vector>
 
-namespace cc::territory {
+namespace cc::platform {
 namespace {
 
-using Character = platform::Utf8Character;
-using platform::NextCharacter;
+using Character = Utf8Character;
 
 void Append(uint32_t code, std::string& out) {
   if (code < 0x80) {
@@ -133,4 +132,4 @@ std::string LatinLookalikesToUkrainian(absl::string_view text) {
   return out;
 }
 
-}  // namespace cc::territory
+}  // namespace cc::platform

@@ -1,12 +1,12 @@
-#include "services/territory/name_key.h"
+#include "services/platform/text/name_key.h"
 
 #include <algorithm>
 #include <array>
 #include <cstdint>
 
-#include "services/territory/ukrainian_text.h"
+#include "services/platform/text/ukrainian_text.h"
 
-namespace cc::territory {
+namespace cc::platform {
 namespace {
 
 constexpr size_t kMostCharacters = 200;
@@ -299,4 +299,4 @@ int TypingDistance(const std::u32string& a, const std::u32string& b) {
   return row[b.size()];
 }
 
-}  // namespace cc::territory
+}  // namespace cc::platform

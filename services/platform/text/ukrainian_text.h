@@ -1,16 +1,14 @@
-#ifndef SERVICES_TERRITORY_UKRAINIAN_TEXT_H_
-#define SERVICES_TERRITORY_UKRAINIAN_TEXT_H_
+#ifndef SERVICES_PLATFORM_TEXT_UKRAINIAN_TEXT_H_
+#define SERVICES_PLATFORM_TEXT_UKRAINIAN_TEXT_H_
 
 #include <string>
 
 #include "absl/strings/string_view.h"
 #include "services/platform/validate/utf8.h"
 
-// Text of official files, brought to one form. All functions take any bytes and give valid UTF-8
-// back where they were given it.
-namespace cc::territory {
-
-using platform::FindInvalidUtf8;
+// Text as people and official files write it, brought to one form. All functions take any bytes and
+// give valid UTF-8 back where they were given it.
+namespace cc::platform {
 
 // Every kind of space becomes one space, outer ones go; apostrophes become U+2019.
 std::string Tidy(absl::string_view text);
@@ -31,6 +29,6 @@ int EditDistance(absl::string_view a, absl::string_view b, int most);
 // Latin letters that look like Ukrainian ones (`c`, `O`) become Ukrainian.
 std::string LatinLookalikesToUkrainian(absl::string_view text);
 
-}  // namespace cc::territory
+}  // namespace cc::platform
 
-#endif  // SERVICES_TERRITORY_UKRAINIAN_TEXT_H_
+#endif  // SERVICES_PLATFORM_TEXT_UKRAINIAN_TEXT_H_

@@ -1,9 +1,9 @@
-#include "services/territory/name_key.h"
+#include "services/platform/text/name_key.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace cc::territory {
+namespace cc::platform {
 namespace {
 
 using ::testing::Contains;
@@ -94,4 +94,4 @@ TEST(TypingDistance, CountsASwapOfNeighboursAsOne) {
 }
 
 }  // namespace
-}  // namespace cc::territory
+}  // namespace cc::platform
