@@ -3,6 +3,7 @@
 #include "services/registry/arrival_intake.h"
 #include "services/registry/evacuation_client.h"
 #include "services/registry/migrations.h"
+#include "services/registry/protection.h"
 #include "services/registry/registry_service.h"
 #include "services/territory/client/follow_territory.h"
 #include "services/territory/client/status_change_client.h"
@@ -37,6 +38,7 @@ absl::Status SetUp(platform::Server& server) {
   auto& status_reviews = server.Make<StatusReviews>(server.db(), server.keyring());
   server.Add(server.Make<RegistryService>(server.rpc(), pre_registrations, registrations, people,
                                           changes, status_reviews));
+  ProtectPeople(server);
   FollowArrivals(server, territory);
   territory::ReviewStatuses(server, territory, kReliedStatuses);
   return absl::OkStatus();

@@ -2,6 +2,22 @@ CREATE SCHEMA public;
 
 COMMENT ON SCHEMA public IS 'standard public schema';
 
+CREATE TABLE public.break_glass_grants (
+    id uuid NOT NULL,
+    scope integer[] NOT NULL,
+    principal text NOT NULL,
+    opened_person uuid NOT NULL,
+    opened_household uuid NOT NULL,
+    opened_registration uuid,
+    opened_key integer NOT NULL,
+    reason bytea NOT NULL,
+    synthetic boolean NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.break_glass_grants FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE public.households (
     id uuid NOT NULL,
     revision bigint DEFAULT 1 NOT NULL,
@@ -106,6 +122,9 @@ CREATE TABLE public.status_reviews (
 
 ALTER TABLE ONLY public.status_reviews FORCE ROW LEVEL SECURITY;
 
+ALTER TABLE ONLY public.break_glass_grants
+    ADD CONSTRAINT break_glass_grants_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.households
     ADD CONSTRAINT households_pkey PRIMARY KEY (id);
 
@@ -133,6 +152,14 @@ ALTER TABLE ONLY public.status_reviews
 ALTER TABLE ONLY public.status_reviews
     ADD CONSTRAINT status_reviews_record_id_register_revision_key UNIQUE (record_id, register_revision);
 
+CREATE INDEX break_glass_grants_by_person ON public.break_glass_grants USING btree (opened_person, principal);
+
+CREATE INDEX break_glass_grants_in_force ON public.break_glass_grants USING btree (expires_at);
+
+CREATE INDEX break_glass_grants_newest ON public.break_glass_grants USING btree (created_at, id);
+
+CREATE INDEX break_glass_grants_scope ON public.break_glass_grants USING gin (scope);
+
 CREATE INDEX people_by_household ON public.people USING btree (household_id);
 
 CREATE INDEX people_by_name_birth ON public.people USING btree (name_birth_index);
@@ -155,6 +182,9 @@ CREATE INDEX status_reviews_by_state ON public.status_reviews USING btree (state
 
 CREATE INDEX status_reviews_scope ON public.status_reviews USING gin (scope);
 
+ALTER TABLE ONLY public.break_glass_grants
+    ADD CONSTRAINT break_glass_grants_opened_person_fkey FOREIGN KEY (opened_person) REFERENCES public.people(id);
+
 ALTER TABLE ONLY public.identity_keys
     ADD CONSTRAINT identity_keys_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.people(id);
 
@@ -175,6 +205,10 @@ ALTER TABLE ONLY public.registrations
 
 ALTER TABLE ONLY public.status_reviews
     ADD CONSTRAINT status_reviews_record_id_fkey FOREIGN KEY (record_id) REFERENCES public.registrations(id);
+
+ALTER TABLE public.break_glass_grants ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY break_glass_grants_scope ON public.break_glass_grants USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
 
 ALTER TABLE public.households ENABLE ROW LEVEL SECURITY;
 

@@ -62,6 +62,8 @@ void Scope::Add(Relation relation, int32_t tail) {
   if (at == last || *at != key) keys_.insert(at, key);
 }
 
+void Scope::AddKey(ScopeKey key) { Add(static_cast<Relation>(key / kTails), key % kTails); }
+
 bool Scope::national() const {
   for (Relation relation : RowRelations()) {
     if (!std::binary_search(keys_.begin(), keys_.end(), MakeScopeKey(relation, 0))) return false;

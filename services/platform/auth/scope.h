@@ -34,6 +34,8 @@ class Scope {
  public:
   // Adds a grant; ANY stands for every relation.
   void Add(Relation relation, int32_t tail);
+  // Adds one key of a row.
+  void AddKey(ScopeKey key);
   bool empty() const { return keys_.empty(); }
   bool national() const;  // holds the whole country in every relation
   bool Meets(const std::vector<ScopeKey>& row) const;

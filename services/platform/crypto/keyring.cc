@@ -92,7 +92,7 @@ absl::StatusOr<std::string> KeyFrom(const google::protobuf::Value* value, absl::
 
 }  // namespace
 
-absl::StatusOr<Keyring> Keyring::FromFile(const std::string& path) {
+absl::StatusOr<std::shared_ptr<const Keyring::Keys>> Keyring::Read(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) return absl::NotFoundError(absl::StrCat("keyring: cannot read ", path));
   const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
@@ -100,7 +100,7 @@ absl::StatusOr<Keyring> Keyring::FromFile(const std::string& path) {
   if (!object.ok())
     return absl::InvalidArgumentError(absl::StrCat("keyring: ", object.status().message()));
 
-  Keyring ring;
+  auto ring = std::make_shared<Keys>();
   const auto* keys = Member(*object, "keys");
   if (keys == nullptr || !keys->has_struct_value())
     return absl::InvalidArgumentError("keyring: no keys");
@@ -109,37 +109,74 @@ absl::StatusOr<Keyring> Keyring::FromFile(const std::string& path) {
       return absl::InvalidArgumentError("keyring: a key's id is empty or too long");
     auto key = KeyFrom(&value, absl::StrCat("key ", id));
     if (!key.ok()) return key.status();
-    ring.keys_[id] = *std::move(key);
+    ring->by_id[id] = *std::move(key);
   }
-  ring.current_ = TextMember(*object, "current").value_or("");
-  if (!ring.keys_.contains(ring.current_))
+  ring->current = TextMember(*object, "current").value_or("");
+  if (!ring->by_id.contains(ring->current))
     return absl::InvalidArgumentError("keyring: current names no key");
   auto index = KeyFrom(Member(*object, "index"), "index");
   if (!index.ok()) return index.status();
-  ring.index_key_ = *std::move(index);
+  ring->index = *std::move(index);
   return ring;
 }
 
-Keyring Keyring::ForTest() {
+absl::StatusOr<Keyring> Keyring::FromFile(const std::string& path) {
+  auto read = Read(path);
+  if (!read.ok()) return read.status();
   Keyring ring;
-  ring.current_ = "test";
-  ring.keys_["test"] = std::string(kKeyBytes, 'k');
-  ring.index_key_ = std::string(kKeyBytes, 'i');
+  absl::MutexLock lock(&ring.held_->mu);
+  ring.held_->keys = *std::move(read);
   return ring;
+}
+
+Keyring Keyring::ForTest() { return ForTest({"test"}); }
+
+Keyring Keyring::ForTest(const std::vector<std::string>& ids) {
+  auto keys = std::make_shared<Keys>();
+  keys->current = ids[0];
+  for (const std::string& id : ids) keys->by_id[id] = Sha256(id);
+  keys->index = std::string(kKeyBytes, 'i');
+  Keyring ring;
+  absl::MutexLock lock(&ring.held_->mu);
+  ring.held_->keys = std::move(keys);
+  return ring;
+}
+
+absl::Status Keyring::Reload(const std::string& path) const {
+  auto read = Read(path);
+  if (!read.ok()) return read.status();
+  absl::MutexLock lock(&held_->mu);
+  if ((*read)->index != held_->keys->index) {
+    return absl::FailedPreconditionError("keyring: the index key cannot change while serving");
+  }
+  held_->keys = *std::move(read);
+  return absl::OkStatus();
+}
+
+void Keyring::TakeKeysOf(const Keyring& other) const {
+  auto keys = other.keys();
+  absl::MutexLock lock(&held_->mu);
+  held_->keys = std::move(keys);
+}
+
+std::shared_ptr<const Keyring::Keys> Keyring::keys() const {
+  absl::ReaderMutexLock lock(&held_->mu);
+  return held_->keys;
 }
 
 std::string Keyring::Encrypt(absl::string_view plain, absl::string_view place,
                              absl::string_view row) const {
   if (plain.empty()) return "";
-  const std::string header = Header(current_);
+  const std::shared_ptr<const Keys> keys = this->keys();
+  const std::string header = Header(keys->current);
   const std::string nonce = RandomBytes(kNonceBytes);
   const std::string data = AuthenticatedData(header, place, row);
   std::string sealed(plain.size(), '\0'), tag(kTagBytes, '\0');
   const CipherContext context(EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free);
   int length = 0;
   Require(context != nullptr &&
-          EVP_EncryptInit_ex(context.get(), Aes256Gcm(), nullptr, Bytes(keys_.at(current_)),
-                             Bytes(nonce)) == 1 &&
+          EVP_EncryptInit_ex(context.get(), Aes256Gcm(), nullptr,
+                             Bytes(keys->by_id.at(keys->current)), Bytes(nonce)) == 1 &&
           EVP_EncryptUpdate(context.get(), nullptr, &length, Bytes(data),
                             static_cast<int>(data.size())) == 1 &&
           EVP_EncryptUpdate(context.get(), Bytes(sealed), &length, Bytes(plain),
@@ -154,8 +191,9 @@ absl::StatusOr<std::string> Keyring::Decrypt(absl::string_view value, absl::stri
   if (value.empty()) return "";
   const std::optional<std::string> key_id = KeyIdOf(value);
   if (!key_id) return absl::DataLossError("encrypted value is malformed");
-  const auto key = keys_.find(*key_id);
-  if (key == keys_.end()) return absl::DataLossError("key of an encrypted value is gone");
+  const std::shared_ptr<const Keys> keys = this->keys();
+  const auto key = keys->by_id.find(*key_id);
+  if (key == keys->by_id.end()) return absl::DataLossError("key of an encrypted value is gone");
 
   const absl::string_view header = value.substr(0, 2 + key_id->size());
   const absl::string_view nonce = value.substr(header.size(), kNonceBytes);
@@ -182,16 +220,18 @@ absl::StatusOr<std::string> Keyring::Decrypt(absl::string_view value, absl::stri
 
 bool Keyring::Stale(absl::string_view value) const {
   if (value.empty()) return false;
-  return KeyIdOf(value).value_or("") != current_;
+  return KeyIdOf(value).value_or("") != keys()->current;
 }
 
+std::string Keyring::CurrentPrefix() const { return Header(keys()->current); }
+
 std::string Keyring::BlindIndex(absl::string_view normalised, absl::string_view place) const {
-  return Hmac(index_key_, absl::StrCat("index|", place.size(), ":", place, "|", normalised))
+  return Hmac(keys()->index, absl::StrCat("index|", place.size(), ":", place, "|", normalised))
       .substr(0, kIndexBytes);
 }
 
 std::string Keyring::Mac(absl::string_view text, absl::string_view purpose) const {
-  return Hmac(index_key_, absl::StrCat("mac|", purpose.size(), ":", purpose, "|", text));
+  return Hmac(keys()->index, absl::StrCat("mac|", purpose.size(), ":", purpose, "|", text));
 }
 
 std::string Sha256(absl::string_view text) {

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -60,11 +61,20 @@ class Call {
   // The request message, for idempotency; null for the service's own jobs.
   const google::protobuf::Message* request() const { return parts_.request; }
 
-  // The same call over the whole country: for what everybody with the permission may see, wherever their scope lies.
+  // The same call over the whole country: for what everybody with the permission may see, wherever
+  // their scope lies.
   Call OverWholeCountry() const {
     Call wide = *this;
     wide.parts_.scope.Add(options::v1::RELATION_ANY, 0);
     return wide;
+  }
+
+  // The same call over another part of the country, for the few who may see more or less than the
+  // method's permission says.
+  Call Within(Scope scope) const {
+    Call other = *this;
+    other.parts_.scope = std::move(scope);
+    return other;
   }
 
   // Notes that the call concerns a record, for its audit entry: `kind/id`. Only on the thread of

@@ -22,6 +22,17 @@ class Rpc {
  public:
   explicit Rpc(Pipeline& pipeline) : pipeline_(pipeline) {}
 
+  // What a service does with every unary call, whatever its method; set before serving,
+  // thread-safe.
+  struct Hooks {
+    // Gives the handler another call, e.g. over more of the country.
+    std::function<Call(const Call&, const google::protobuf::Message& request)> before;
+    // Sees every answer before it leaves, and may change or refuse it. A refused change has
+    // happened.
+    std::function<absl::Status(const Call&, google::protobuf::Message& answer)> after;
+  };
+  void SetHooks(Hooks hooks) { hooks_ = std::move(hooks); }
+
   // A handler that may block: it runs on a worker.
   template <typename Handler, typename Req, typename Resp>
   grpc::ServerUnaryReactor* Run(grpc::CallbackServerContext* context, const Req* request,
@@ -57,16 +68,19 @@ class Rpc {
                                   bool in_reaction) {
     return pipeline_.RunUnary(
         context, *request,
-        [&handler, method, request, response](const Call& call) -> absl::Status {
-          absl::StatusOr<Resp> result = (handler.*method)(call, *request);
+        [this, &handler, method, request, response](const Call& call) -> absl::Status {
+          absl::StatusOr<Resp> result =
+              hooks_.before ? (handler.*method)(hooks_.before(call, *request), *request)
+                            : (handler.*method)(call, *request);
           if (!result.ok()) return result.status();
           *response = *std::move(result);
-          return absl::OkStatus();
+          return hooks_.after ? hooks_.after(call, *response) : absl::OkStatus();
         },
         in_reaction);
   }
 
   Pipeline& pipeline_;
+  Hooks hooks_;
 };
 
 }  // namespace cc::platform

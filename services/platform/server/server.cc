@@ -7,6 +7,7 @@
 #include <sys/resource.h>
 
 #include <cstdio>
+#include <filesystem>
 #include <map>
 #include <thread>
 #include <utility>
@@ -36,7 +37,8 @@ ABSL_FLAG(std::string, db_owner, "",
 ABSL_FLAG(std::string, app_role, "", "role that gets rights on rows (migrate only)");
 ABSL_FLAG(std::string, cert_dir, "",
           "folder with tls.crt, tls.key and ca.crt; swapped files are taken up while running");
-ABSL_FLAG(std::string, keyring, "", "file with the keys of encrypted fields");
+ABSL_FLAG(std::string, keyring, "",
+          "file with the keys of encrypted fields; a changed file is taken up while running");
 ABSL_FLAG(std::string, sealing_key, "",
           "file with the Ed25519 key that signs the seals of the audit; needed but locally");
 ABSL_FLAG(std::string, seal_copies, "",
@@ -54,6 +56,7 @@ namespace cc::platform {
 namespace {
 
 constexpr int64_t kTidyTicks = 150;  // of 200 ms
+constexpr int64_t kKeyringTicks = 10;
 
 std::map<std::string, std::string> Neighbours() {
   std::map<std::string, std::string> result;
@@ -150,6 +153,24 @@ class ServerImpl : public Server {
     if (token_) parts.bearer = token_();
     return Call(std::move(parts));
   }
+  void RotateKeys(std::vector<EncryptedColumn> columns) override {
+    auto& rotation = Make<KeyRotation>(db_, keyring_, std::move(columns), KeyRotation::Options{});
+    metrics_.AddGauge("key_rotation_fields",
+                      "Fields brought under the current key since the start.", {},
+                      [&rotation] { return static_cast<double>(rotation.fields()); });
+    metrics_.AddGauge("key_rotation_rows", "Rows that the present or last pass has looked at.", {},
+                      [&rotation] { return static_cast<double>(rotation.rows()); });
+    metrics_.AddGauge("key_rotation_failures", "Fields and passes that failed.", {},
+                      [&rotation] { return static_cast<double>(rotation.failures()); });
+    metrics_.AddGauge("key_rotation_clean_timestamp_seconds",
+                      "When a pass last found every field under the current key, Unix time.", {},
+                      [&rotation] {
+                        return rotation.clean() == absl::InfinitePast()
+                                   ? 0
+                                   : absl::ToDoubleSeconds(rotation.clean() - absl::UnixEpoch());
+                      });
+    rotation.Start();
+  }
   void AddReadiness(std::string name, std::function<absl::Status()> check) override {
     readiness_.emplace_back(std::move(name), std::move(check));
   }
@@ -164,10 +185,12 @@ class ServerImpl : public Server {
   void AddGauges();
   absl::Status StartSealing();
   bool Ready();
+  void ReloadKeyring();
   void WaitForSignal(GrpcServer& server, const sigset_t& signals);
 
   const ServiceSpec& spec_;
   const Keyring keyring_;
+  std::filesystem::file_time_type keyring_written_{};
   Metrics metrics_;
   Executor executor_;
   Authenticator authenticator_;
@@ -261,6 +284,23 @@ bool ServerImpl::Ready() {
   return true;
 }
 
+// A file that is swapped for another is read whole; a wrong one changes nothing.
+void ServerImpl::ReloadKeyring() {
+  std::error_code error;
+  const auto written = std::filesystem::last_write_time(absl::GetFlag(FLAGS_keyring), error);
+  if (error || written == keyring_written_) return;
+  const bool first = keyring_written_ == std::filesystem::file_time_type();
+  keyring_written_ = written;
+  if (first) return;
+  const absl::Status status = keyring_.Reload(absl::GetFlag(FLAGS_keyring));
+  if (status.ok()) {
+    Log(Level::kInfo, "the keyring was read anew");
+  } else {
+    Log(Level::kError, "the changed keyring is not taken up",
+        {{"why", std::string(status.message())}});
+  }
+}
+
 void ServerImpl::WaitForSignal(GrpcServer& server, const sigset_t& signals) {
   const timespec tick{0, 200'000'000};
   int64_t ticks = 0;
@@ -271,6 +311,7 @@ void ServerImpl::WaitForSignal(GrpcServer& server, const sigset_t& signals) {
       ready_ = ready;
       Log(Level::kInfo, ready ? "the service is ready" : "the service is not ready");
     }
+    if (ticks % kKeyringTicks == 0) ReloadKeyring();
     if (++ticks % kTidyTicks == 0) malloc_trim(0);  // what a burst left behind
     if (server.failed_dials() >= 3) Die("the listener is dead: restart");
   }

@@ -17,6 +17,7 @@
 #include "services/platform/db/migrate.h"
 #include "services/platform/feed/feed.h"
 #include "services/platform/metrics/metrics.h"
+#include "services/platform/rotation/key_rotation.h"
 #include "services/platform/rpc/rpc.h"
 
 // The bootstrap that every service shares: flags, logs, mutual TLS with reloaded certificates,
@@ -54,6 +55,9 @@ class Server {
   virtual void SetServiceToken(std::function<std::string()> token) = 0;
   // A call of the service's own: over the whole country, with the service's own token.
   virtual Call SystemCall(absl::string_view job) = 0;
+  // Brings these columns under the current key of the keyring, from here to the drain, also when
+  // the keyring's file gets a new one.
+  virtual void RotateKeys(std::vector<EncryptedColumn> columns) = 0;
   // Not ready (health, /metrics) until every check passes.
   virtual void AddReadiness(std::string name, std::function<absl::Status()> check) = 0;
 

@@ -1,0 +1,77 @@
+#ifndef SERVICES_PLATFORM_ROTATION_KEY_ROTATION_H_
+#define SERVICES_PLATFORM_ROTATION_KEY_ROTATION_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "services/platform/crypto/keyring.h"
+#include "services/platform/db/db.h"
+
+// Brings encrypted columns under the current key while the service serves (ADR 19).
+namespace cc::platform {
+
+// One encrypted column, as its store writes it. Every statement sees rows by their unique key.
+struct EncryptedColumn {
+  const char* place;  // `table.column`, as given to Keyring::Encrypt with the row's id
+  // The $2-th key after $1; no row where there are fewer.
+  const char* boundary;
+  // Key, version and value of rows after $1 up to $2 whose value does not begin with $3.
+  const char* stale;
+  // Gives keys $1 of versions $2 the values $3 (hexadecimal). Passes by rows that others hold or
+  // have changed.
+  const char* update;
+};
+
+// A column of a table whose key, and whose id given to Encrypt, is `id uuid`.
+#define CC_ENCRYPTED_COLUMN(table, column)                                                      \
+  ::cc::platform::EncryptedColumn {                                                             \
+    table "." column,                                                                           \
+        "SELECT id FROM " table " WHERE id > $1::uuid ORDER BY id OFFSET $2 LIMIT 1",           \
+        "SELECT id, xmin, " column " FROM " table                                               \
+        " WHERE id > $1::uuid AND id <= $2::uuid AND octet_length(" column                      \
+        ") > 0 AND substring(" column " FROM 1 FOR octet_length($3::bytea)) <> $3 ORDER BY id", \
+        "WITH free AS (SELECT id FROM " table                                                   \
+        " WHERE id = ANY ($1::uuid[]) FOR UPDATE SKIP LOCKED) UPDATE " table " t SET " column   \
+        " = decode(n.value, 'hex') FROM unnest($1::uuid[], $2::text[], $3::text[]) "            \
+        "AS n (id, version, value), free WHERE free.id = n.id AND t.id = n.id "                 \
+        "AND t.xmin::text = n.version"                                                          \
+  }
+
+// Goes over the columns page by page and writes anew what is under an older key. What is done is
+// done: the rows themselves say what is left, so it may be killed anywhere and run in several
+// instances. It never waits for a request's row, and never overwrites a change that was made
+// meanwhile. Thread-safe.
+class KeyRotation {
+ public:
+  struct Options {
+    int page = 2000;                                // rows looked at in one transaction
+    absl::Duration between = absl::Seconds(30);     // looking whether the keyring has a new key
+    absl::Duration when_clean = absl::Minutes(60);  // another look, for instances that came later
+  };
+  KeyRotation(Db& db, const Keyring& keyring, std::vector<EncryptedColumn> columns,
+              Options options);
+  ~KeyRotation();
+
+  void Start();  // a thread of its own
+
+  // Looks at every row once. Returns how many fields it wrote anew.
+  absl::StatusOr<int64_t> RunOnce();
+
+  int64_t fields() const;  // written anew since the start
+  int64_t rows() const;    // looked at in the present or last pass
+  int64_t failures() const;
+  // When a pass last found nothing to do; past where none has. The former key may go when every
+  // instance says a time after the new key became current in all of them.
+  absl::Time clean() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace cc::platform
+
+#endif  // SERVICES_PLATFORM_ROTATION_KEY_ROTATION_H_

@@ -1,0 +1,131 @@
+#include <algorithm>
+#include <utility>
+
+#include "services/registry/break_glass_store.h"
+#include "services/registry/person_extract.h"
+#include "services/registry/person_store.h"
+#include "services/registry/pre_registration_store.h"
+#include "services/registry/registration_store.h"
+#include "services/territory/client/status_review_store.h"
+
+namespace cc::registry {
+namespace {
+
+using platform::Keyring;
+using platform::Rows;
+using platform::Tx;
+
+constexpr int kMostRows = 20000;
+
+template <typename Message>
+void Put(ExtractedRows& rows, Message message) {
+  rows.push_back(std::make_unique<Message>(std::move(message)));
+}
+
+absl::StatusOr<ExtractedRows> Person(Tx& tx, const Keyring& keyring, const PersonIds& ids) {
+  ExtractedRows rows;
+  CC_ASSIGN_OR_RETURN(v1::Person person, FindPerson(tx, keyring, ids.person_id));
+  Put(rows, std::move(person));
+  return rows;
+}
+
+absl::StatusOr<ExtractedRows> Household(Tx& tx, const Keyring&, const PersonIds& ids) {
+  ExtractedRows rows;
+  CC_ASSIGN_OR_RETURN(v1::Household household, FindHousehold(tx, ids.household_id));
+  Put(rows, std::move(household));
+  return rows;
+}
+
+absl::StatusOr<std::vector<std::string>> RegistrationIds(Tx& tx, const PersonIds& ids) {
+  CC_ASSIGN_OR_RETURN(Rows found,
+                      tx.Query("SELECT id FROM registrations WHERE household_id = $1 ORDER BY id",
+                               ids.household_id));
+  std::vector<std::string> registrations;
+  for (int i = 0; i < found.size(); ++i) registrations.push_back(found[i].str(0));
+  return registrations;
+}
+
+// Of the other members only that they are there.
+absl::StatusOr<ExtractedRows> Registrations(Tx& tx, const Keyring& keyring, const PersonIds& ids) {
+  ExtractedRows rows;
+  CC_ASSIGN_OR_RETURN(std::vector<std::string> registrations, RegistrationIds(tx, ids));
+  for (const std::string& id : registrations) {
+    CC_ASSIGN_OR_RETURN(v1::Registration registration, FindRegistration(tx, keyring, id));
+    for (v1::RegisteredPerson& each : *registration.mutable_people()) {
+      if (each.person_id() != ids.person_id) each.clear_certificate_number();
+    }
+    Put(rows, std::move(registration));
+  }
+  return rows;
+}
+
+// What came with the evacuation, of the family this person alone.
+absl::StatusOr<ExtractedRows> PreRegistrations(Tx& tx, const Keyring& keyring,
+                                               const PersonIds& ids) {
+  CC_ASSIGN_OR_RETURN(Rows found,
+                      tx.Query("SELECT r.pre_registration_id, p.number FROM registrations r "
+                               "JOIN people p ON p.id = $1 WHERE r.household_id = $2 "
+                               "AND r.pre_registration_id IS NOT NULL ORDER BY r.id",
+                               ids.person_id, ids.household_id));
+  ExtractedRows rows;
+  for (int i = 0; i < found.size(); ++i) {
+    CC_ASSIGN_OR_RETURN(v1::PreRegistration arrived,
+                        FindPreRegistration(tx, keyring, found[i].str(0)));
+    auto& members = *arrived.mutable_members();
+    members.erase(std::remove_if(members.begin(), members.end(),
+                                 [&](const v1::Member& member) {
+                                   return member.number() != found[i].integer(1);
+                                 }),
+                  members.end());
+    Put(rows, std::move(arrived));
+  }
+  return rows;
+}
+
+absl::StatusOr<ExtractedRows> StatusReviews(Tx& tx, const Keyring& keyring, const PersonIds& ids) {
+  ExtractedRows rows;
+  CC_ASSIGN_OR_RETURN(std::vector<std::string> registrations, RegistrationIds(tx, ids));
+  for (const std::string& id : registrations) {
+    for (const auto state :
+         {territory::v1::StatusReview::STATE_OPEN, territory::v1::StatusReview::STATE_KEPT,
+          territory::v1::StatusReview::STATE_CORRECTED}) {
+      CC_ASSIGN_OR_RETURN(
+          auto reviews, territory::FindStatusReviews(tx, keyring, state, id, {.size = kMostRows}));
+      for (auto& review : reviews) Put(rows, std::move(review));
+    }
+  }
+  return rows;
+}
+
+absl::StatusOr<ExtractedRows> Grants(Tx& tx, const Keyring& keyring, const PersonIds& ids) {
+  ExtractedRows rows;
+  v1::ListBreakGlassGrantsRequest all;
+  all.set_person_id(ids.person_id);
+  CC_ASSIGN_OR_RETURN(auto grants, FindGrants(tx, keyring, all, {.size = kMostRows}));
+  for (auto& grant : grants) Put(rows, std::move(grant));
+  return rows;
+}
+
+absl::StatusOr<ExtractedRows> Accesses(Tx& tx, const Keyring&, const PersonIds& ids) {
+  ExtractedRows rows;
+  CC_ASSIGN_OR_RETURN(auto accesses, FindAccesses(tx, ids, {.size = kMostRows}));
+  for (auto& kept : accesses) Put(rows, std::move(kept.access));
+  return rows;
+}
+
+}  // namespace
+
+absl::Span<const ExtractPart> ExtractParts() {
+  static const auto* parts = new std::vector<ExtractPart>{
+      {"person", {"people", "identity_keys"}, Person},
+      {"household", {"households"}, Household},
+      {"registrations", {"registrations"}, Registrations},
+      {"preRegistrations", {"pre_registrations"}, PreRegistrations},
+      {"statusReviews", {"status_reviews"}, StatusReviews},
+      {"breakGlassGrants", {"break_glass_grants"}, Grants},
+      {"accesses", {}, Accesses},
+  };
+  return *parts;
+}
+
+}  // namespace cc::registry
