@@ -32,6 +32,7 @@ command_line() {
       if [[ $1 == access ]]; then
         printf '%s\n' "--signing_keys=$CC_KEYS/signing" "--demo_tokens=$CC_TOKENS"
       fi
+      if [[ $1 == registry && -n ${CC_PEOPLE_PER_HOUR:-} ]]; then printf '%s\n' "--people_per_hour=$CC_PEOPLE_PER_HOUR"; fi
       ;;
   esac
 }

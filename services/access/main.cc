@@ -110,6 +110,8 @@ absl::Status SetUp(Server& server) {
   auto& grants = server.Make<Grants>(server.db(), server.keyring(), units, states);
   server.Add(server.Make<AccessService>(server.rpc(), server.feed().wakeup(), tokens, identities,
                                         grants, states));
+  server.RotateKeys({CC_ENCRYPTED_COLUMN("identities", "subject"),
+                     CC_ENCRYPTED_COLUMN("identities", "display_name")});
   return absl::OkStatus();
 }
 

@@ -21,6 +21,9 @@ absl::Status SetUp(platform::Server& server) {
   server.Add(server.Make<EvacuationService>(server.rpc(), centres, trips, parties, arrivals,
                                             changes, status_reviews));
   territory::ReviewStatuses(server, territory, kReliedStatuses);
+  server.RotateKeys({CC_ENCRYPTED_COLUMN("parties", "personal"),
+                     CC_ENCRYPTED_COLUMN("party_people", "personal"),
+                     CC_ENCRYPTED_COLUMN("status_reviews", "note")});
   return absl::OkStatus();
 }
 

@@ -1,3 +1,4 @@
+#include "absl/flags/flag.h"
 #include "services/access/client/follow_access.h"
 #include "services/platform/server/server.h"
 #include "services/registry/arrival_intake.h"
@@ -7,6 +8,10 @@
 #include "services/registry/registry_service.h"
 #include "services/territory/client/follow_territory.h"
 #include "services/territory/client/status_change_client.h"
+
+ABSL_FLAG(int, people_per_hour, 300,
+          "how many different people one person may open in an hour of the clock");
+ABSL_FLAG(int, people_per_hour_systems, 20000, "the same for a service or an exchange client");
 
 namespace cc::registry {
 namespace {
@@ -38,7 +43,8 @@ absl::Status SetUp(platform::Server& server) {
   auto& status_reviews = server.Make<StatusReviews>(server.db(), server.keyring());
   server.Add(server.Make<RegistryService>(server.rpc(), pre_registrations, registrations, people,
                                           changes, status_reviews));
-  ProtectPeople(server);
+  ProtectPeople(server, {.people_per_hour = absl::GetFlag(FLAGS_people_per_hour),
+                         .systems_per_hour = absl::GetFlag(FLAGS_people_per_hour_systems)});
   FollowArrivals(server, territory);
   territory::ReviewStatuses(server, territory, kReliedStatuses);
   return absl::OkStatus();

@@ -123,7 +123,7 @@ absl::Span<const ExtractPart> ExtractParts() {
       {"preRegistrations", {"pre_registrations"}, PreRegistrations},
       {"statusReviews", {"status_reviews"}, StatusReviews},
       {"breakGlassGrants", {"break_glass_grants"}, Grants},
-      {"accesses", {}, Accesses},
+      {"accesses", {"people_read"}, Accesses},
   };
   return *parts;
 }

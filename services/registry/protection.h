@@ -3,13 +3,15 @@
 
 #include "services/platform/server/server.h"
 #include "services/registry/masking.h"
+#include "services/registry/mass_reading.h"
+#include "services/registry/protection_columns.h"
 #include "services/registry/protection_service.h"
 
 namespace cc::registry {
 
 // Puts the protection of people over the whole service: what every call passes (opened records,
-// masking), the RPCs of protection and their jobs. Called once by main.
-inline void ProtectPeople(platform::Server& server) {
+// limits of mass reading, masking), the RPCs of protection and their jobs. Called once by main.
+inline void ProtectPeople(platform::Server& server, MassReading::Options limits) {
   auto& masking =
       server.Make<Masking>(server.db(), [&server](const platform::Call& call, absl::string_view p) {
         return server.authenticator().ScopeFor(call.principal(), p, call.now());
@@ -19,12 +21,18 @@ inline void ProtectPeople(platform::Server& server) {
   };
   auto& open = server.Make<OpenRecords>(server.db());
   open.Start();
+  auto& mass_reading = server.Make<MassReading>(server.db(), limits);
+  mass_reading.Start();
   server.rpc().SetHooks(
       {.before =
            [&open](const platform::Call& call, const google::protobuf::Message& request) {
              return open.Widen(call, request);
            },
-       .after = mask});
+       .after = [&mass_reading, mask](const platform::Call& call,
+                                      google::protobuf::Message& answer) -> absl::Status {
+         CC_RETURN_IF_ERROR(mass_reading.Admit(call));
+         return mask(call, answer);
+       }});
 
   auto& break_glass = server.Make<BreakGlass>(server.db(), server.keyring(), open);
   auto& access_log = server.Make<AccessLog>(server.db());
@@ -33,6 +41,10 @@ inline void ProtectPeople(platform::Server& server) {
   server.metrics().AddGauge("registry_break_glass_opened",
                             "Records opened outside their scope since the start.", {},
                             [&break_glass] { return static_cast<double>(break_glass.opened()); });
+  server.metrics().AddGauge(
+      "registry_mass_reading_refused", "Answers refused because of too many people in an hour.", {},
+      [&mass_reading] { return static_cast<double>(mass_reading.refused()); });
+  server.RotateKeys(EncryptedColumns());
 }
 
 }  // namespace cc::registry

@@ -57,6 +57,14 @@ CREATE TABLE public.people (
 
 ALTER TABLE ONLY public.people FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE public.people_read (
+    principal text NOT NULL,
+    hour timestamp with time zone NOT NULL,
+    record_id uuid NOT NULL
+);
+
+COMMENT ON TABLE public.people_read IS 'retention: two days; ids only, no personal data';
+
 CREATE TABLE public.pre_registrations (
     id uuid NOT NULL,
     revision bigint DEFAULT 1 NOT NULL,
@@ -133,6 +141,9 @@ ALTER TABLE ONLY public.identity_keys
 
 ALTER TABLE ONLY public.people
     ADD CONSTRAINT people_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.people_read
+    ADD CONSTRAINT people_read_pkey PRIMARY KEY (principal, hour, record_id);
 
 ALTER TABLE ONLY public.pre_registrations
     ADD CONSTRAINT pre_registrations_arrival_id_key UNIQUE (arrival_id);

@@ -56,6 +56,9 @@ absl::Status SetUp(platform::Server& server) {
   auto& decisions = server.Make<ProposalDecisions>(server.db());
   auto& amendments = server.Make<ProposalAmendments>(server.db(), kept);
   server.Add(server.Make<ListMaintenanceService>(server.rpc(), proposals, decisions, amendments));
+  platform::EncryptedColumn documents = CC_ENCRYPTED_APPEND_ONLY("proposal_documents", "content");
+  documents.page = 4;  // whole files
+  server.RotateKeys({documents});
   return absl::OkStatus();
 }
 

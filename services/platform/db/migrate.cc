@@ -16,6 +16,8 @@ extern const char platform_0002_unit_moves_sql_begin[];
 extern const char platform_0002_unit_moves_sql_end[];
 extern const char platform_0003_audit_seals_sql_begin[];
 extern const char platform_0003_audit_seals_sql_end[];
+extern const char platform_0004_write_anew_sql_begin[];
+extern const char platform_0004_write_anew_sql_end[];
 }
 
 namespace cc::platform {
@@ -83,7 +85,9 @@ std::vector<Migration> PlatformMigrations() {
           {"platform_0002_unit_moves",
            text(platform_0002_unit_moves_sql_begin, platform_0002_unit_moves_sql_end)},
           {"platform_0003_audit_seals",
-           text(platform_0003_audit_seals_sql_begin, platform_0003_audit_seals_sql_end)}};
+           text(platform_0003_audit_seals_sql_begin, platform_0003_audit_seals_sql_end)},
+          {"platform_0004_write_anew",
+           text(platform_0004_write_anew_sql_begin, platform_0004_write_anew_sql_end)}};
 }
 
 std::vector<Migration> WithPlatform(absl::Span<const Migration> migrations) {

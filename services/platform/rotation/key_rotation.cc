@@ -32,7 +32,7 @@ struct KeyRotation::Impl {
   // Writes the stale values of one page anew.
   absl::StatusOr<Page> Rewrite(Tx& tx, const EncryptedColumn& column, const std::string& after) {
     Page page;
-    CC_ASSIGN_OR_RETURN(Rows boundary, tx.Query(column.boundary, after, options.page - 1));
+    CC_ASSIGN_OR_RETURN(Rows boundary, tx.Query(column.boundary, after, column.page - 1));
     if (!boundary.empty()) page.last = boundary[0].str(0);
     CC_ASSIGN_OR_RETURN(Rows rows,
                         tx.Query(column.stale, after, page.last.empty() ? kLast : page.last,
@@ -56,7 +56,7 @@ struct KeyRotation::Impl {
     page.stale = static_cast<int64_t>(keys.size());
     if (keys.empty()) return page;
     CC_ASSIGN_OR_RETURN(Rows updated, tx.Query(column.update, keys, versions, values));
-    page.written = updated.affected();
+    page.written = updated.empty() ? updated.affected() : updated[0].integer(0);
     return page;
   }
 
@@ -69,7 +69,7 @@ struct KeyRotation::Impl {
       written += page.written;
       stale += page.stale;
       if (page.last.empty()) return absl::OkStatus();
-      looked_at += options.page;
+      looked_at += column.page;
       after = page.last;
     }
     return Fail(common::v1::REASON_DRAINING);

@@ -20,24 +20,32 @@ struct EncryptedColumn {
   const char* boundary;
   // Key, version and value of rows after $1 up to $2 whose value does not begin with $3.
   const char* stale;
-  // Gives keys $1 of versions $2 the values $3 (hexadecimal). Passes by rows that others hold or
-  // have changed.
+  // Gives keys $1 of versions $2 the values $3 (hexadecimal), where it passes by rows that others
+  // hold or have changed; or answers with the number of rows that a function has changed so.
   const char* update;
+  int page = 2000;  // rows looked at in one transaction
 };
 
+#define CC_ENCRYPTED_PAGES(table, column)                                                         \
+  table "." column, "SELECT id FROM " table " WHERE id > $1::uuid ORDER BY id OFFSET $2 LIMIT 1", \
+      "SELECT id, xmin, " column " FROM " table                                                   \
+      " WHERE id > $1::uuid AND id <= $2::uuid AND octet_length(" column                          \
+      ") > 0 AND substring(" column " FROM 1 FOR octet_length($3::bytea)) <> $3 ORDER BY id"
 // A column of a table whose key, and whose id given to Encrypt, is `id uuid`.
-#define CC_ENCRYPTED_COLUMN(table, column)                                                      \
-  ::cc::platform::EncryptedColumn {                                                             \
-    table "." column,                                                                           \
-        "SELECT id FROM " table " WHERE id > $1::uuid ORDER BY id OFFSET $2 LIMIT 1",           \
-        "SELECT id, xmin, " column " FROM " table                                               \
-        " WHERE id > $1::uuid AND id <= $2::uuid AND octet_length(" column                      \
-        ") > 0 AND substring(" column " FROM 1 FOR octet_length($3::bytea)) <> $3 ORDER BY id", \
-        "WITH free AS (SELECT id FROM " table                                                   \
-        " WHERE id = ANY ($1::uuid[]) FOR UPDATE SKIP LOCKED) UPDATE " table " t SET " column   \
-        " = decode(n.value, 'hex') FROM unnest($1::uuid[], $2::text[], $3::text[]) "            \
-        "AS n (id, version, value), free WHERE free.id = n.id AND t.id = n.id "                 \
-        "AND t.xmin::text = n.version"                                                          \
+#define CC_ENCRYPTED_COLUMN(table, column)                                                    \
+  ::cc::platform::EncryptedColumn {                                                           \
+    CC_ENCRYPTED_PAGES(table, column),                                                        \
+        "WITH free AS (SELECT id FROM " table                                                 \
+        " WHERE id = ANY ($1::uuid[]) FOR UPDATE SKIP LOCKED) UPDATE " table " t SET " column \
+        " = decode(n.value, 'hex') FROM unnest($1::uuid[], $2::text[], $3::text[]) "          \
+        "AS n (id, version, value), free WHERE free.id = n.id AND t.id = n.id "               \
+        "AND t.xmin::text = n.version"                                                        \
+  }
+// The same of an append-only table, which a function of the owner alone may change.
+#define CC_ENCRYPTED_APPEND_ONLY(table, column)                                          \
+  ::cc::platform::EncryptedColumn {                                                      \
+    CC_ENCRYPTED_PAGES(table, column),                                                   \
+        "SELECT platform.write_anew('" table "', '" column "', $1::uuid[], $2, $3)", 200 \
   }
 
 // Goes over the columns page by page and writes anew what is under an older key. What is done is
@@ -47,7 +55,6 @@ struct EncryptedColumn {
 class KeyRotation {
  public:
   struct Options {
-    int page = 2000;                                // rows looked at in one transaction
     absl::Duration between = absl::Seconds(30);     // looking whether the keyring has a new key
     absl::Duration when_clean = absl::Minutes(60);  // another look, for instances that came later
   };

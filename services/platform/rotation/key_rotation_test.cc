@@ -18,7 +18,13 @@ const std::vector<Migration>& NotesMigrations() {
        "CREATE TABLE notes (id uuid PRIMARY KEY, scope int[] NOT NULL, revision bigint NOT NULL "
        "DEFAULT 1, note bytea NOT NULL); ALTER TABLE notes ENABLE ROW LEVEL SECURITY; "
        "ALTER TABLE notes FORCE ROW LEVEL SECURITY; "
-       "CREATE POLICY notes_scope ON notes USING (scope && (SELECT cc_scope()))"}};
+       "CREATE POLICY notes_scope ON notes USING (scope && (SELECT cc_scope())); "
+       "CREATE TABLE steps (id uuid PRIMARY KEY, scope int[] NOT NULL, note bytea NOT NULL, actor "
+       "bytea NOT NULL); ALTER TABLE steps ENABLE ROW LEVEL SECURITY; "
+       "ALTER TABLE steps FORCE ROW LEVEL SECURITY; "
+       "CREATE POLICY steps_scope ON steps USING (scope && (SELECT cc_scope())); "
+       "CREATE TRIGGER steps_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON steps "
+       "FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()"}};
   return *migrations;
 }
 
@@ -67,8 +73,9 @@ class KeyRotationTest : public testing::Test {
                                       "'::bytea IN substring(note FROM 1 FOR 6)) > 0"));
   }
   KeyRotation Rotation(int page = 50) {
-    return KeyRotation(database_.db(), keyring_, {CC_ENCRYPTED_COLUMN("notes", "note")},
-                       {.page = page});
+    EncryptedColumn column = CC_ENCRYPTED_COLUMN("notes", "note");
+    column.page = page;
+    return KeyRotation(database_.db(), keyring_, {column}, {});
   }
   void UseNewKey() { keyring_.TakeKeysOf(Keyring::ForTest({"new1", "old1"})); }
 
@@ -186,6 +193,30 @@ TEST_F(KeyRotationTest, CountsAFieldThatItCannotReadAndDoesTheOthers) {
   EXPECT_EQ(rotation.failures(), 1);
   EXPECT_EQ(rotation.RunOnce().value_or(-1), 0);
   EXPECT_EQ(rotation.clean(), absl::InfinitePast()) << "the former key is still needed";
+}
+
+TEST_F(KeyRotationTest, ReachesAppendOnlyTablesWithoutOpeningThemToAnythingElse) {
+  const auto add = [&](Tx& tx) {
+    tx.Defer("INSERT INTO steps (id, scope, note, actor) VALUES ($1, '{200000}', $2, 'x')", Id(1),
+             Param::Bytes(keyring_.Encrypt("крок", "steps.note", Id(1))));
+    return absl::OkStatus();
+  };
+  ASSERT_THAT(database_.db().WriteStep(TestCall(), add), IsOk());
+  UseNewKey();
+  KeyRotation rotation(database_.db(), keyring_, {CC_ENCRYPTED_APPEND_ONLY("steps", "note")}, {});
+  EXPECT_EQ(rotation.RunOnce().value_or(-1), 1);
+  EXPECT_EQ(rotation.RunOnce().value_or(-1), 0);
+  EXPECT_EQ(database_.Sql("SELECT position('new1'::bytea IN note) > 0 FROM steps"), "t");
+  for (const char* sql :
+       {"UPDATE steps SET actor = 'y'", "DELETE FROM steps",
+        "SELECT platform.write_anew('steps', 'scope', array_agg(id), array_agg(xmin::text), "
+        "array_agg('00')) FROM steps",
+        "SELECT platform.write_anew('notes', 'note', array_agg(id), array_agg(xmin::text), "
+        "array_agg('00')) FROM notes"}) {
+    EXPECT_FALSE(
+        database_.db().WriteStep(TestCall(), [&](Tx& tx) { return tx.Query(sql).status(); }).ok())
+        << sql;
+  }
 }
 
 TEST_F(KeyRotationTest, TakesUpANewKeyOfTheKeyringByItself) {

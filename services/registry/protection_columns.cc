@@ -1,0 +1,15 @@
+#include "services/registry/protection_columns.h"
+
+namespace cc::registry {
+
+std::vector<platform::EncryptedColumn> EncryptedColumns() {
+  return {
+      CC_ENCRYPTED_COLUMN("break_glass_grants", "reason"),
+      CC_ENCRYPTED_COLUMN("people", "personal"),
+      CC_ENCRYPTED_COLUMN("pre_registrations", "personal"),
+      CC_ENCRYPTED_COLUMN("registrations", "personal"),
+      CC_ENCRYPTED_COLUMN("status_reviews", "note"),
+  };
+}
+
+}  // namespace cc::registry
