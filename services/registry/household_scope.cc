@@ -6,16 +6,39 @@ namespace {
 using platform::ScopeKey;
 using platform::Tx;
 
-// A table with both columns needs a line here; one of persons alone says so by `person_id`.
 constexpr FollowingTable kTables[] = {
-    {"households", "UPDATE households SET scope = $2 WHERE id = $1", nullptr},
-    {"people", "UPDATE people SET scope = $2 WHERE household_id = $1",
-     "UPDATE people SET household_id = $2, scope = $3 WHERE id = $1"},
-    {"registrations", "UPDATE registrations SET scope = $2 WHERE household_id = $1", nullptr},
-    {"status_reviews",
-     "UPDATE status_reviews SET scope = $2 "
-     "WHERE record_id IN (SELECT id FROM registrations WHERE household_id = $1)",
-     nullptr},
+    {.table = "households",
+     .set_scope = "UPDATE households SET scope = $2 WHERE id = $1",
+     .move_person = nullptr},
+    {.table = "people",
+     .set_scope = "UPDATE people SET scope = $2 WHERE household_id = $1",
+     .move_person = "UPDATE people SET household_id = $2, scope = $3 WHERE id = $1"},
+    {.table = "registrations",
+     .set_scope = "UPDATE registrations SET scope = $2 WHERE household_id = $1",
+     .move_person = nullptr,
+     .move_registration = "UPDATE registrations SET household_id = $2, scope = $3 WHERE id = $1"},
+    {.table = "status_reviews",
+     .set_scope = "UPDATE status_reviews SET scope = $2 "
+                  "WHERE record_id IN (SELECT id FROM registrations WHERE household_id = $1)",
+     .move_person = nullptr,
+     // No household of its own; the parameter keeps its type.
+     .move_registration =
+         "UPDATE status_reviews SET scope = $3 WHERE record_id = $1 AND $2::uuid IS NOT NULL"},
+    {.table = "person_versions",
+     .set_scope = "UPDATE person_versions SET scope = $2 WHERE household_id = $1",
+     .move_person =
+         "UPDATE person_versions SET household_id = $2, scope = $3 WHERE person_id = $1"},
+    {.table = "household_versions",
+     .set_scope = "UPDATE household_versions SET scope = $2 WHERE household_id = $1",
+     .move_person = nullptr},
+    {.table = "certificates",
+     .set_scope = "UPDATE certificates SET scope = $2 WHERE household_id = $1",
+     .move_person = "UPDATE certificates SET household_id = $2, scope = $3 WHERE person_id = $1"},
+    {.table = "former_residences",
+     .set_scope = "UPDATE former_residences SET scope = $2 WHERE household_id = $1",
+     .move_person = nullptr,
+     .move_registration = "UPDATE former_residences SET household_id = $2, scope = $3 "
+                          "WHERE registration_id = $1"},
 };
 
 }  // namespace
@@ -32,6 +55,14 @@ void MovePersonRows(Tx& tx, const std::string& person_id, const std::string& to_
   for (const FollowingTable& table : kTables) {
     if (table.move_person == nullptr) continue;
     tx.Defer(table.move_person, person_id, to_household_id, scope);
+  }
+}
+
+void MoveRegistrationRows(Tx& tx, const std::string& registration_id,
+                          const std::string& to_household_id, const std::vector<ScopeKey>& scope) {
+  for (const FollowingTable& table : kTables) {
+    if (table.move_registration == nullptr) continue;
+    tx.Defer(table.move_registration, registration_id, to_household_id, scope);
   }
 }
 

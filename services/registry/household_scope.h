@@ -19,6 +19,9 @@ struct FollowingTable {
   // Gives the rows of person $1 the household $2 and the scope $3; null where no row is of one
   // person alone.
   const char* move_person;
+  // Gives the rows of registration $1 the household $2 and the scope $3; null where no row is of a
+  // registration as a whole.
+  const char* move_registration = nullptr;
 };
 
 // Every such table; a test compares it with the schema.
@@ -34,6 +37,11 @@ void SetHouseholdScope(platform::Tx& tx, const std::string& household_id,
 void MovePersonRows(platform::Tx& tx, const std::string& person_id,
                     const std::string& to_household_id,
                     const std::vector<platform::ScopeKey>& scope);
+
+// Takes a registration, with what belongs to it as a whole, to another household.
+void MoveRegistrationRows(platform::Tx& tx, const std::string& registration_id,
+                          const std::string& to_household_id,
+                          const std::vector<platform::ScopeKey>& scope);
 
 }  // namespace cc::registry
 

@@ -1,17 +1,34 @@
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "absl/flags/flag.h"
 #include "services/access/client/follow_access.h"
 #include "services/platform/server/server.h"
+#include "services/registry/applications.h"
 #include "services/registry/arrival_intake.h"
+#include "services/registry/certificate_requests.h"
+#include "services/registry/certificate_simulator.h"
 #include "services/registry/evacuation_client.h"
 #include "services/registry/migrations.h"
 #include "services/registry/protection.h"
+#include "services/registry/registration_life.h"
+#include "services/registry/registration_service.h"
 #include "services/registry/registry_service.h"
+#include "services/registry/rule_files.h"
 #include "services/territory/client/follow_territory.h"
 #include "services/territory/client/status_change_client.h"
 
 ABSL_FLAG(int, people_per_hour, 300,
           "how many different people one person may open in an hour of the clock");
 ABSL_FLAG(int, people_per_hour_systems, 20000, "the same for a service or an exchange client");
+ABSL_FLAG(std::vector<std::string>, rules, {},
+          "files with rules of law that override those of the program, rule by rule");
+
+ABSL_FLAG(
+    std::string, certificates, "",
+    "who gives certificates their numbers: `simulator`, or `none`; empty = the simulator in a "
+    "local environment, else none");
 
 namespace cc::registry {
 namespace {
@@ -31,18 +48,37 @@ void FollowArrivals(platform::Server& server, const platform::UnitPaths& units) 
   consumer.Start();
 }
 
+// Where no state database is asked, certificates await their numbers.
+void AskForCertificates(platform::Server& server) {
+  std::string source = absl::GetFlag(FLAGS_certificates);
+  if (source.empty()) source = platform::IsLocalEnvironment() ? "simulator" : "none";
+  if (source != "simulator") return;
+  auto& simulator = server.Make<CertificateSimulator>(server.db(), CertificateSimulator::Options());
+  auto& requests = server.Make<CertificateRequests>(
+      server.db(), server.keyring(), simulator,
+      [&server] { return server.SystemCall("certificates"); }, CertificateRequests::Options());
+  requests.Start();
+}
+
 absl::Status SetUp(platform::Server& server) {
   access::FollowAccess(server);
   auto& territory = territory::FollowTerritory(server);
 
   auto& pre_registrations = server.Make<PreRegistrations>(server.db(), server.keyring());
-  auto& registrations =
-      server.Make<Registrations>(server.db(), server.keyring(), territory, territory);
+  CC_ASSIGN_OR_RETURN(DatedRules loaded, LoadRules(absl::GetFlag(FLAGS_rules)));
+  auto& rules = server.Make<DatedRules>(std::move(loaded));
+  auto& intake = server.Make<RegistrationIntake>(server.keyring(), territory, territory);
+  auto& registrations = server.Make<Registrations>(server.db(), server.keyring(), intake, rules);
   auto& people = server.Make<People>(server.db(), server.keyring());
+  auto& households = server.Make<Households>(server.db(), server.keyring(), territory, rules);
   auto& changes = server.Make<Changes>(server.feed());
   auto& status_reviews = server.Make<StatusReviews>(server.db(), server.keyring());
   server.Add(server.Make<RegistryService>(server.rpc(), pre_registrations, registrations, people,
-                                          changes, status_reviews));
+                                          households, changes, status_reviews));
+  auto& applications = server.Make<Applications>(server.db(), server.keyring(), intake, rules);
+  auto& life = server.Make<RegistrationLife>(server.db(), server.keyring(), territory, rules);
+  server.Add(server.Make<RegistrationService>(server.rpc(), applications, life));
+  AskForCertificates(server);
   ProtectPeople(server, {.people_per_hour = absl::GetFlag(FLAGS_people_per_hour),
                          .systems_per_hour = absl::GetFlag(FLAGS_people_per_hour_systems)});
   FollowArrivals(server, territory);

@@ -6,12 +6,16 @@
 #include <vector>
 
 #include "services/platform/testing/testing.h"
+#include "services/registry/applications.h"
 #include "services/registry/arrival_intake.h"
 #include "services/registry/changes.h"
+#include "services/registry/households.h"
 #include "services/registry/migrations.h"
 #include "services/registry/people.h"
 #include "services/registry/pre_registrations.h"
+#include "services/registry/registration_life.h"
 #include "services/registry/registrations.h"
+#include "services/registry/rule_files.h"
 #include "services/registry/status_reviews.h"
 
 namespace cc::registry {
@@ -177,8 +181,13 @@ class Office : public ::testing::Test {
   platform::Feed feed{database.db()};
   ArrivalIntake intake{database.keyring(), paths, source};
   PreRegistrations pre_registrations{database.db(), database.keyring()};
-  Registrations registrations{database.db(), database.keyring(), paths, statuses};
+  DatedRules rules = *LoadRules();
+  RegistrationIntake registration_intake{database.keyring(), paths, statuses};
+  Registrations registrations{database.db(), database.keyring(), registration_intake, rules};
   People people{database.db(), database.keyring()};
+  Households households{database.db(), database.keyring(), paths, rules};
+  Applications applications{database.db(), database.keyring(), registration_intake, rules};
+  RegistrationLife life{database.db(), database.keyring(), paths, rules};
   Changes changes{feed};
   StatusReviews status_reviews{database.db(), database.keyring()};
 };

@@ -1,9 +1,15 @@
 #include "services/registry/people.h"
 
+#include <algorithm>
+#include <utility>
 #include <vector>
 
+#include "services/platform/db/etag.h"
 #include "services/platform/paging/paging.h"
+#include "services/platform/time/date.h"
+#include "services/registry/person_rules.h"
 #include "services/registry/person_store.h"
+#include "services/registry/registration_intake.h"
 
 namespace cc::registry {
 namespace {
@@ -24,12 +30,6 @@ absl::StatusOr<IdentityKey> KeyOf(const platform::Keyring& keyring,
 }
 
 }  // namespace
-
-absl::StatusOr<v1::Household> People::GetHousehold(const Call& call,
-                                                   const v1::GetHouseholdRequest& request) {
-  call.Touch("households", request.id());
-  return db_.Read(call, [&](Tx& tx) { return FindHousehold(tx, request.id()); });
-}
 
 absl::StatusOr<v1::Person> People::GetPerson(const Call& call,
                                              const v1::GetPersonRequest& request) {
@@ -54,6 +54,77 @@ absl::StatusOr<v1::SearchPersonsResponse> People::SearchPersons(
     *response.add_people() = std::move(person);
   }
   return response;
+}
+
+absl::StatusOr<v1::Person> People::UpdatePerson(const Call& call,
+                                                const v1::UpdatePersonRequest& request) {
+  const absl::CivilDay today = platform::DayIn(call.now());
+  call.Touch("people", request.person().id());
+  return db_.Write(call, [&](Tx& tx) -> absl::StatusOr<v1::Person> {
+    CC_ASSIGN_OR_RETURN(PersonRow row, LockPerson(tx, keyring_, request.person().id()));
+    CC_RETURN_IF_ERROR(platform::CheckEtag(request.etag(), row.person.etag()));
+    const v1::Person former = row.person;
+    CC_RETURN_IF_ERROR(ApplyMask(request.update_mask(), request.person(), row.person));
+    Canonicalise(row.person);
+    const bool confirmed =
+        request.rnokpp_disagreement_confirmed() || StillDisagrees(former, row.person);
+    std::vector<platform::FieldError> errors;
+    CheckPerson(row.person, today, confirmed, "person", errors);
+    if (!errors.empty()) return platform::FailFields(std::move(errors));
+    if (!request.confirmed_distinct()) CC_RETURN_IF_ERROR(CheckNewKeys(tx, former, row.person));
+    row.person.set_rnokpp_disagrees(RnokppContradicts(row.person).has_value());
+    ReplacePerson(tx, keyring_, former, request.reason(), row);
+    // Nobody is held back by a registration that has ended.
+    CC_ASSIGN_OR_RETURN(const bool in_force, DeleteKeys(tx, row.person.id()));
+    if (in_force)
+      InsertKeys(tx, KeysOf(keyring_, row.person), row.person.id(), row.person.registration_id());
+    tx.Emit({.kind = "people",
+             .key = row.person.id(),
+             .revision = row.revision,
+             .before = row.scope,
+             .after = row.scope});
+    return std::move(row.person);
+  });
+}
+
+absl::StatusOr<v1::ListPersonVersionsResponse> People::ListPersonVersions(
+    const Call& call, const v1::ListPersonVersionsRequest& request) {
+  CC_ASSIGN_OR_RETURN(platform::Page page, platform::ReadPage(request, 20, 100));
+  call.Touch("people", request.id());
+  CC_ASSIGN_OR_RETURN(std::vector<v1::PersonVersion> versions, db_.Read(call, [&](Tx& tx) {
+    return ListVersionsOf(tx, keyring_, request.id(), page);
+  }));
+  v1::ListPersonVersionsResponse response;
+  for (v1::PersonVersion& version : versions) {
+    if (response.versions_size() == page.size) {
+      const std::string& etag = response.versions(page.size - 1).person().etag();
+      response.set_next_page_token(
+          platform::NextPageToken(request, {etag.substr(1, etag.size() - 2)}));
+      break;
+    }
+    *response.add_versions() = std::move(version);
+  }
+  return response;
+}
+
+absl::Status People::CheckNewKeys(Tx& tx, const v1::Person& before, const v1::Person& after) const {
+  const std::vector<IdentityKey> had = KeysOf(keyring_, before);
+  std::vector<IdentityKey> gained;
+  for (IdentityKey& key : KeysOf(keyring_, after)) {
+    const bool old = std::any_of(had.begin(), had.end(), [&](const IdentityKey& one) {
+      return one.kind == key.kind && one.key == key.key;
+    });
+    if (!old) gained.push_back(std::move(key));
+  }
+  if (gained.empty()) return absl::OkStatus();
+  CC_RETURN_IF_ERROR(LockKeys(tx, gained));
+  CC_ASSIGN_OR_RETURN(std::vector<bool> taken, AreTaken(tx, gained, after.id()));
+  for (size_t i = 0; i < gained.size(); ++i) {
+    if (!taken[i]) continue;
+    return platform::Fail(common::v1::REASON_DUPLICATE_REGISTRATION,
+                          {{"number", "1"}, {"match", MatchName(gained[i].kind)}});
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace cc::registry

@@ -9,19 +9,26 @@
 
 namespace cc::registry {
 
-// Handlers of the Person and Household RPCs. Thread-safe.
+// Handlers of the Person RPCs. Thread-safe.
 class People {
  public:
   People(platform::Db& db, const platform::Keyring& keyring) : db_(db), keyring_(keyring) {}
 
-  absl::StatusOr<v1::Household> GetHousehold(const platform::Call& call,
-                                             const v1::GetHouseholdRequest& request);
   absl::StatusOr<v1::Person> GetPerson(const platform::Call& call,
                                        const v1::GetPersonRequest& request);
   absl::StatusOr<v1::SearchPersonsResponse> SearchPersons(const platform::Call& call,
                                                           const v1::SearchPersonsRequest& request);
+  absl::StatusOr<v1::Person> UpdatePerson(const platform::Call& call,
+                                          const v1::UpdatePersonRequest& request);
+  absl::StatusOr<v1::ListPersonVersionsResponse> ListPersonVersions(
+      const platform::Call& call, const v1::ListPersonVersionsRequest& request);
 
  private:
+  // DUPLICATE_REGISTRATION where somebody else has an identity key that the person has now and had
+  // not before.
+  absl::Status CheckNewKeys(platform::Tx& tx, const v1::Person& before,
+                            const v1::Person& after) const;
+
   platform::Db& db_;
   const platform::Keyring& keyring_;
 };

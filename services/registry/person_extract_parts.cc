@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "services/registry/break_glass_store.h"
+#include "services/registry/household_store.h"
 #include "services/registry/person_extract.h"
 #include "services/registry/person_store.h"
 #include "services/registry/pre_registration_store.h"
@@ -36,10 +37,36 @@ absl::StatusOr<ExtractedRows> Household(Tx& tx, const Keyring&, const PersonIds&
   return rows;
 }
 
+absl::StatusOr<ExtractedRows> PersonVersions(Tx& tx, const Keyring& keyring, const PersonIds& ids) {
+  ExtractedRows rows;
+  CC_ASSIGN_OR_RETURN(auto versions,
+                      ListVersionsOf(tx, keyring, ids.person_id, {.size = kMostRows}));
+  for (auto& version : versions) Put(rows, std::move(version));
+  return rows;
+}
+
+// Of the household's former states this person's place.
+absl::StatusOr<ExtractedRows> HouseholdVersions(Tx& tx, const Keyring& keyring,
+                                                const PersonIds& ids) {
+  ExtractedRows rows;
+  CC_ASSIGN_OR_RETURN(auto versions,
+                      ListHouseholdVersionsOf(tx, keyring, ids.household_id, {.size = kMostRows}));
+  for (auto& version : versions) {
+    auto& members = *version.mutable_household()->mutable_members();
+    members.erase(std::remove_if(members.begin(), members.end(),
+                                 [&](const v1::HouseholdMember& member) {
+                                   return member.person_id() != ids.person_id;
+                                 }),
+                  members.end());
+    Put(rows, std::move(version));
+  }
+  return rows;
+}
+
 absl::StatusOr<std::vector<std::string>> RegistrationIds(Tx& tx, const PersonIds& ids) {
-  CC_ASSIGN_OR_RETURN(Rows found,
-                      tx.Query("SELECT id FROM registrations WHERE household_id = $1 ORDER BY id",
-                               ids.household_id));
+  CC_ASSIGN_OR_RETURN(Rows found, tx.Query("SELECT registration_id FROM people WHERE id = $1 "
+                                           "AND household_id = $2",
+                                           ids.person_id, ids.household_id));
   std::vector<std::string> registrations;
   for (int i = 0; i < found.size(); ++i) registrations.push_back(found[i].str(0));
   return registrations;
@@ -118,8 +145,10 @@ absl::StatusOr<ExtractedRows> Accesses(Tx& tx, const Keyring&, const PersonIds& 
 absl::Span<const ExtractPart> ExtractParts() {
   static const auto* parts = new std::vector<ExtractPart>{
       {"person", {"people", "identity_keys"}, Person},
+      {"personVersions", {"person_versions"}, PersonVersions},
       {"household", {"households"}, Household},
-      {"registrations", {"registrations"}, Registrations},
+      {"householdVersions", {"household_versions"}, HouseholdVersions},
+      {"registrations", {"registrations", "certificates", "former_residences"}, Registrations},
       {"preRegistrations", {"pre_registrations"}, PreRegistrations},
       {"statusReviews", {"status_reviews"}, StatusReviews},
       {"breakGlassGrants", {"break_glass_grants"}, Grants},

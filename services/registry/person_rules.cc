@@ -96,6 +96,38 @@ void CheckPerson(const v1::Person& person, absl::CivilDay today, bool rnokpp_dis
   }
 }
 
+absl::Status ApplyMask(const google::protobuf::FieldMask& mask, const v1::Person& from,
+                       v1::Person& to) {
+  static const std::set<absl::string_view>& kChanged = *new std::set<absl::string_view>{
+      "name",        "birth_date",   "sex",        "mobility",       "rnokpp",
+      "unzr",        "documents",    "phone",      "latin_name",     "rnokpp_refused",
+      "citizenship", "former_names", "disability", "vulnerabilities"};
+  for (const std::string& path : mask.paths()) {
+    if (!kChanged.contains(path))
+      return platform::FailField("update_mask", common::v1::REASON_FIELD_MASK_INVALID,
+                                 {{"path", path}});
+    // A partial message has one field set at most: merging replaces what was cleared.
+    const google::protobuf::FieldDescriptor* field =
+        v1::Person::descriptor()->FindFieldByName(path);
+    v1::Person part = from;
+    std::vector<const google::protobuf::FieldDescriptor*> set;
+    part.GetReflection()->ListFields(part, &set);
+    for (const auto* other : set) {
+      if (other != field) part.GetReflection()->ClearField(&part, other);
+    }
+    to.GetReflection()->ClearField(&to, field);
+    to.MergeFrom(part);
+  }
+  if (!to.has_name() || to.name().family_name().empty())
+    return platform::FailField("person.name", common::v1::REASON_FIELD_REQUIRED);
+  return absl::OkStatus();
+}
+
+bool StillDisagrees(const v1::Person& before, const v1::Person& after) {
+  return before.rnokpp_disagrees() && before.rnokpp() == after.rnokpp() &&
+         before.birth_date() == after.birth_date() && before.sex() == after.sex();
+}
+
 void Canonicalise(v1::Person& person) {
   for (v1::IdentityDocument& document : *person.mutable_documents())
     document.set_number(CanonicalDocumentNumber(document.kind(), document.number()));

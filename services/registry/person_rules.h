@@ -5,9 +5,11 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "cc/registry/v1/resources.pb.h"
+#include "google/protobuf/field_mask.pb.h"
 #include "services/platform/error/error.h"
 #include "services/registry/person_text_rules.h"
 
@@ -35,6 +37,11 @@ std::optional<int> AgeOn(absl::string_view birth_date, absl::CivilDay day);
 // they must not be turned away.
 void CheckPerson(const v1::Person& person, absl::CivilDay today, bool rnokpp_disagreement_confirmed,
                  absl::string_view path, std::vector<platform::FieldError>& errors);
+// Copies the fields of the mask. FIELD_MASK_INVALID for a field that clients do not change.
+absl::Status ApplyMask(const google::protobuf::FieldMask& mask, const v1::Person& from,
+                       v1::Person& to);
+// True where the taxpayer number, birth date and sex are those that a registrar confirmed before.
+bool StillDisagrees(const v1::Person& before, const v1::Person& after);
 // The person as kept: numbers of documents in one form.
 void Canonicalise(v1::Person& person);
 

@@ -2,6 +2,8 @@
 
 #include <cstring>
 
+#include "absl/strings/str_cat.h"
+#include "services/platform/db/columns.h"
 #include "services/platform/db/etag.h"
 #include "services/platform/time/date.h"
 #include "services/registry/person_rules.h"
@@ -18,13 +20,15 @@ using platform::ScopeKey;
 using platform::Tx;
 
 constexpr char kPlace[] = "people.personal";
+constexpr char kVersionPlace[] = "person_versions.personal";
+constexpr char kReasonPlace[] = "person_versions.reason";
 
 #define PERSON_COLUMNS                                                                   \
   "id, revision, household_id, registration_id, personal, rnokpp_disagrees, synthetic, " \
-  "created_at, updated_at"
+  "created_at, updated_at, scope"
 
 // What of a person is personal: all but what has a column.
-std::string Personal(const Keyring& keyring, const v1::Person& person) {
+std::string PersonalPart(const v1::Person& person) {
   v1::Person part = person;
   part.clear_id();
   part.clear_household_id();
@@ -32,7 +36,13 @@ std::string Personal(const Keyring& keyring, const v1::Person& person) {
   part.clear_rnokpp_disagrees();
   part.clear_synthetic();
   part.clear_etag();
-  return keyring.Encrypt(part.SerializeAsString(), kPlace, person.id());
+  part.clear_create_time();
+  part.clear_update_time();
+  return part.SerializeAsString();
+}
+
+std::string Personal(const Keyring& keyring, const v1::Person& person) {
+  return keyring.Encrypt(PersonalPart(person), kPlace, person.id());
 }
 
 absl::StatusOr<v1::Person> Read(const Row& row, const Keyring& keyring) {
@@ -48,6 +58,14 @@ absl::StatusOr<v1::Person> Read(const Row& row, const Keyring& keyring) {
   *person.mutable_create_time() = platform::ToProto(row.instant(7));
   *person.mutable_update_time() = platform::ToProto(row.instant(8));
   return person;
+}
+
+absl::StatusOr<PersonRow> ReadRow(const Row& row, const Keyring& keyring) {
+  PersonRow read;
+  CC_ASSIGN_OR_RETURN(read.person, Read(row, keyring));
+  read.revision = row.integer(1);
+  read.scope = platform::KeysOf(row, 9);
+  return read;
 }
 
 Param KeyOrNull(const std::vector<IdentityKey>& keys, IdentityKey::Kind kind) {
@@ -104,7 +122,8 @@ absl::Status LockKeys(Tx& tx, const std::vector<IdentityKey>& keys) {
       .status();
 }
 
-absl::StatusOr<std::vector<bool>> AreTaken(Tx& tx, const std::vector<IdentityKey>& keys) {
+absl::StatusOr<std::vector<bool>> AreTaken(Tx& tx, const std::vector<IdentityKey>& keys,
+                                           absl::string_view but_of_person) {
   std::vector<std::string> hex;
   std::vector<int32_t> kinds;
   for (const IdentityKey& key : keys) {
@@ -114,10 +133,11 @@ absl::StatusOr<std::vector<bool>> AreTaken(Tx& tx, const std::vector<IdentityKey
   CC_ASSIGN_OR_RETURN(
       Rows rows,
       tx.Query("SELECT EXISTS (SELECT FROM identity_keys WHERE kind = asked.kind "
-               "AND key = decode(asked.hex, 'hex')) "
+               "AND key = decode(asked.hex, 'hex') "
+               "AND ($3::uuid IS NULL OR person_id <> $3)) "
                "FROM unnest($1::int[], $2::text[]) WITH ORDINALITY AS asked (kind, hex, place) "
                "ORDER BY place",
-               kinds, hex));
+               kinds, hex, Param::OrNull(but_of_person)));
   std::vector<bool> taken;
   for (int i = 0; i < rows.size(); ++i) taken.push_back(rows[i].boolean(0));
   return taken;
@@ -133,35 +153,14 @@ void InsertKeys(Tx& tx, const std::vector<IdentityKey>& keys, const std::string&
   }
 }
 
-void InsertHousehold(Tx& tx, const std::string& id, bool synthetic,
-                     const std::vector<ScopeKey>& scope) {
-  tx.Defer(
-      "INSERT INTO households (id, scope, synthetic, created_at, updated_at) "
-      "VALUES ($1, $2, $3, $4, $4)",
-      id, scope, synthetic, tx.call().now());
+absl::StatusOr<bool> DeleteKeys(Tx& tx, const std::string& person_id) {
+  CC_ASSIGN_OR_RETURN(Rows gone,
+                      tx.Query("DELETE FROM identity_keys WHERE person_id = $1", person_id));
+  return gone.affected() > 0;
 }
 
-absl::StatusOr<v1::Household> FindHousehold(Tx& tx, const std::string& id) {
-  CC_ASSIGN_OR_RETURN(
-      Rows rows,
-      tx.Query("SELECT h.revision, h.synthetic, h.created_at, h.updated_at, p.id, "
-               "p.kinship, p.accompanying_person_id FROM households h "
-               "JOIN people p ON p.household_id = h.id WHERE h.id = $1 ORDER BY p.number",
-               id));
-  if (rows.empty()) return platform::Fail(common::v1::REASON_NOT_FOUND);
-  v1::Household household;
-  household.set_id(id);
-  household.set_etag(platform::EtagOf(rows[0].integer(0)));
-  household.set_synthetic(rows[0].boolean(1));
-  *household.mutable_create_time() = platform::ToProto(rows[0].instant(2));
-  *household.mutable_update_time() = platform::ToProto(rows[0].instant(3));
-  for (int i = 0; i < rows.size(); ++i) {
-    v1::HouseholdMember& member = *household.add_members();
-    member.set_person_id(rows[i].str(4));
-    member.set_kinship(static_cast<common::v1::Kinship>(rows[i].integer(5)));
-    member.set_accompanying_person_id(rows[i].str(6));
-  }
-  return household;
+void DeleteKeysOfRegistration(Tx& tx, const std::string& registration_id) {
+  tx.Defer("DELETE FROM identity_keys WHERE registration_id = $1", registration_id);
 }
 
 void InsertPerson(Tx& tx, const Keyring& keyring, const v1::Person& person,
@@ -171,13 +170,15 @@ void InsertPerson(Tx& tx, const Keyring& keyring, const v1::Person& person,
   tx.Defer(
       "INSERT INTO people (id, scope, household_id, registration_id, number, kinship, "
       "accompanying_person_id, personal, rnokpp_index, unzr_index, name_birth_index, "
-      "rnokpp_disagrees, synthetic, created_at, updated_at) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)",
+      "rnokpp_disagrees, synthetic, accompaniment, guardianship_unit_code, guardianship_name, "
+      "created_at, updated_at) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17)",
       person.id(), scope, person.household_id(), person.registration_id(), number,
       static_cast<int>(member.kinship()), Param::OrNull(member.accompanying_person_id()),
       Param::Bytes(Personal(keyring, person)), KeyOrNull(keys, IdentityKey::kRnokpp),
       KeyOrNull(keys, IdentityKey::kUnzr), KeyOrNull(keys, IdentityKey::kNameAndBirthDate),
-      person.rnokpp_disagrees(), person.synthetic(), tx.call().now());
+      person.rnokpp_disagrees(), person.synthetic(), static_cast<int>(member.accompaniment()),
+      member.guardianship_body().unit_code(), member.guardianship_body().name(), tx.call().now());
 }
 
 absl::StatusOr<v1::Person> FindPerson(Tx& tx, const Keyring& keyring, const std::string& id) {
@@ -185,6 +186,93 @@ absl::StatusOr<v1::Person> FindPerson(Tx& tx, const Keyring& keyring, const std:
                       tx.Query("SELECT " PERSON_COLUMNS " FROM people WHERE id = $1", id));
   if (rows.empty()) return platform::Fail(common::v1::REASON_NOT_FOUND);
   return Read(rows[0], keyring);
+}
+
+absl::StatusOr<PersonRow> LockPerson(Tx& tx, const Keyring& keyring, const std::string& id) {
+  CC_ASSIGN_OR_RETURN(
+      Rows rows, tx.Query("SELECT " PERSON_COLUMNS " FROM people WHERE id = $1 FOR UPDATE", id));
+  if (rows.empty()) return platform::Fail(common::v1::REASON_NOT_FOUND);
+  return ReadRow(rows[0], keyring);
+}
+
+absl::StatusOr<std::vector<PersonRow>> LockPeopleOf(Tx& tx, const Keyring& keyring,
+                                                    const std::string& household_id) {
+  CC_ASSIGN_OR_RETURN(Rows rows,
+                      tx.Query("SELECT " PERSON_COLUMNS " FROM people WHERE household_id = $1 "
+                               "ORDER BY number, id FOR UPDATE",
+                               household_id));
+  std::vector<PersonRow> people;
+  for (int i = 0; i < rows.size(); ++i) {
+    CC_ASSIGN_OR_RETURN(PersonRow row, ReadRow(rows[i], keyring));
+    people.push_back(std::move(row));
+  }
+  return people;
+}
+
+void ReplacePerson(Tx& tx, const Keyring& keyring, const v1::Person& former,
+                   absl::string_view reason, PersonRow& row) {
+  v1::Person& person = row.person;
+  const std::string version_id = tx.call().NewId();
+  tx.Defer(
+      "INSERT INTO person_versions (id, scope, household_id, person_id, revision, personal, "
+      "reason, changed_by, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+      version_id, row.scope, person.household_id(), person.id(), row.revision,
+      Param::Bytes(keyring.Encrypt(PersonalPart(former), kVersionPlace, version_id)),
+      Param::Bytes(keyring.Encrypt(reason, kReasonPlace, version_id)), tx.call().principal().id,
+      tx.call().now());
+  const std::vector<IdentityKey> keys = KeysOf(keyring, person);
+  tx.Defer(
+      "UPDATE people SET revision = revision + 1, personal = $2, rnokpp_index = $3, "
+      "unzr_index = $4, name_birth_index = $5, rnokpp_disagrees = $6, updated_at = $7 "
+      "WHERE id = $1",
+      person.id(), Param::Bytes(Personal(keyring, person)), KeyOrNull(keys, IdentityKey::kRnokpp),
+      KeyOrNull(keys, IdentityKey::kUnzr), KeyOrNull(keys, IdentityKey::kNameAndBirthDate),
+      person.rnokpp_disagrees(), tx.call().now());
+  row.revision += 1;
+  person.set_etag(platform::EtagOf(row.revision));
+  *person.mutable_update_time() = platform::ToProto(tx.call().now());
+}
+
+void PlacePerson(Tx& tx, const v1::HouseholdMember& member, int number,
+                 const std::string& registration_id, bool moved) {
+  tx.Defer(
+      "UPDATE people SET number = $2, kinship = $3, accompanying_person_id = $4, "
+      "accompaniment = $5, guardianship_unit_code = $6, guardianship_name = $7, "
+      "registration_id = $8, revision = revision + $9, updated_at = $10 WHERE id = $1",
+      member.person_id(), number, static_cast<int>(member.kinship()),
+      Param::OrNull(member.accompanying_person_id()), static_cast<int>(member.accompaniment()),
+      member.guardianship_body().unit_code(), member.guardianship_body().name(), registration_id,
+      moved ? 1 : 0, tx.call().now());
+}
+
+absl::StatusOr<std::vector<v1::PersonVersion>> ListVersionsOf(Tx& tx, const Keyring& keyring,
+                                                              const std::string& person_id,
+                                                              const Page& page) {
+  CC_ASSIGN_OR_RETURN(Rows person, tx.Query("SELECT id FROM people WHERE id = $1", person_id));
+  if (person.empty()) return platform::Fail(common::v1::REASON_NOT_FOUND);
+  CC_ASSIGN_OR_RETURN(Rows rows,
+                      tx.Query("SELECT id, revision, personal, reason, changed_by, changed_at "
+                               "FROM person_versions WHERE person_id = $1 "
+                               "AND ($2::bigint IS NULL OR revision < $2) "
+                               "ORDER BY revision DESC LIMIT $3",
+                               person_id, platform::AfterOrNull(page, 0), page.size + 1));
+  std::vector<v1::PersonVersion> versions;
+  for (int i = 0; i < rows.size(); ++i) {
+    const Row row = rows[i];
+    v1::PersonVersion& version = versions.emplace_back();
+    CC_ASSIGN_OR_RETURN(std::string personal,
+                        keyring.Decrypt(row.bytes(2), kVersionPlace, row.text(0)));
+    CC_ASSIGN_OR_RETURN(std::string reason,
+                        keyring.Decrypt(row.bytes(3), kReasonPlace, row.text(0)));
+    if (!version.mutable_person()->ParseFromString(personal))
+      return platform::Fail(common::v1::REASON_INTERNAL);
+    version.mutable_person()->set_id(person_id);
+    version.mutable_person()->set_etag(platform::EtagOf(row.integer(1)));
+    version.set_reason(std::move(reason));
+    version.set_changed_by(row.str(4));
+    *version.mutable_change_time() = platform::ToProto(row.instant(5));
+  }
+  return versions;
 }
 
 absl::StatusOr<std::vector<v1::Person>> FindPeople(Tx& tx, const Keyring& keyring,

@@ -10,7 +10,7 @@
 #include "services/platform/db/tx.h"
 #include "services/platform/paging/paging.h"
 
-// SQL of people, households and the keys by which a person is recognised. Personal data is
+// SQL of people, their former states and the keys by which a person is recognised. Personal data is
 // encrypted on the way in and read back on the way out; what is searched by is kept as keyed index.
 namespace cc::registry {
 
@@ -30,14 +30,15 @@ std::vector<IdentityKey> KeysOf(const platform::Keyring& keyring, const v1::Pers
 // Whoever else wants to register one of these waits until this transaction ends.
 absl::Status LockKeys(platform::Tx& tx, const std::vector<IdentityKey>& keys);
 // Which of the keys belong to somebody registered, anywhere in the country; one flag for each.
-absl::StatusOr<std::vector<bool>> AreTaken(platform::Tx& tx, const std::vector<IdentityKey>& keys);
+// Those of one person may be left out.
+absl::StatusOr<std::vector<bool>> AreTaken(platform::Tx& tx, const std::vector<IdentityKey>& keys,
+                                           absl::string_view but_of_person = "");
 void InsertKeys(platform::Tx& tx, const std::vector<IdentityKey>& keys,
                 const std::string& person_id, const std::string& registration_id);
-
-void InsertHousehold(platform::Tx& tx, const std::string& id, bool synthetic,
-                     const std::vector<platform::ScopeKey>& scope);
-// NOT_FOUND where there is none within the scope.
-absl::StatusOr<v1::Household> FindHousehold(platform::Tx& tx, const std::string& id);
+// The person may be registered by others of these keys from now on. True where there were any.
+absl::StatusOr<bool> DeleteKeys(platform::Tx& tx, const std::string& person_id);
+// The same for everybody in a registration.
+void DeleteKeysOfRegistration(platform::Tx& tx, const std::string& registration_id);
 
 // A person as the member of a household at this place; the person bears its id, household and
 // registration.
@@ -47,6 +48,34 @@ void InsertPerson(platform::Tx& tx, const platform::Keyring& keyring, const v1::
 // NOT_FOUND where there is none within the scope.
 absl::StatusOr<v1::Person> FindPerson(platform::Tx& tx, const platform::Keyring& keyring,
                                       const std::string& id);
+
+// A person as locked for a change.
+struct PersonRow {
+  v1::Person person;
+  int64_t revision = 0;
+  std::vector<platform::ScopeKey> scope;
+};
+// NOT_FOUND where there is none within the scope.
+absl::StatusOr<PersonRow> LockPerson(platform::Tx& tx, const platform::Keyring& keyring,
+                                     const std::string& id);
+// The members of a household, in their order.
+absl::StatusOr<std::vector<PersonRow>> LockPeopleOf(platform::Tx& tx,
+                                                    const platform::Keyring& keyring,
+                                                    const std::string& household_id);
+// Writes the person's data over the row and the former state among the versions; raises the
+// revision.
+void ReplacePerson(platform::Tx& tx, const platform::Keyring& keyring, const v1::Person& former,
+                   absl::string_view reason, PersonRow& row);
+// The person's place in the household that they now belong to, and their registration; raises the
+// revision where one of the two is another.
+void PlacePerson(platform::Tx& tx, const v1::HouseholdMember& member, int number,
+                 const std::string& registration_id, bool moved);
+// Former states, the latest first; one more than the page holds where there are more. NOT_FOUND
+// where there is no such person within the scope.
+absl::StatusOr<std::vector<v1::PersonVersion>> ListVersionsOf(platform::Tx& tx,
+                                                              const platform::Keyring& keyring,
+                                                              const std::string& person_id,
+                                                              const platform::Page& page);
 // People with this key, by id; one more than the page holds where there are more.
 absl::StatusOr<std::vector<v1::Person>> FindPeople(platform::Tx& tx,
                                                    const platform::Keyring& keyring,

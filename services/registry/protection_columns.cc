@@ -5,7 +5,13 @@ namespace cc::registry {
 std::vector<platform::EncryptedColumn> EncryptedColumns() {
   return {
       CC_ENCRYPTED_COLUMN("break_glass_grants", "reason"),
+      CC_ENCRYPTED_COLUMN("certificates", "number"),
+      CC_ENCRYPTED_COLUMN("former_residences", "address"),
+      CC_ENCRYPTED_COLUMN("household_versions", "personal"),
+      CC_ENCRYPTED_COLUMN("household_versions", "reason"),
       CC_ENCRYPTED_COLUMN("people", "personal"),
+      CC_ENCRYPTED_COLUMN("person_versions", "personal"),
+      CC_ENCRYPTED_COLUMN("person_versions", "reason"),
       CC_ENCRYPTED_COLUMN("pre_registrations", "personal"),
       CC_ENCRYPTED_COLUMN("registrations", "personal"),
       CC_ENCRYPTED_COLUMN("status_reviews", "note"),

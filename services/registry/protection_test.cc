@@ -90,7 +90,7 @@ TEST_F(Protection, AGrantOpensOnePersonsRecordForReadingAndNothingElse) {
   EXPECT_EQ(person->id(), mother_);
   v1::GetHouseholdRequest household;
   household.set_id(registration_.household_id());
-  EXPECT_THAT(Widened(people, &People::GetHousehold, household), platform::IsOk());
+  EXPECT_THAT(Widened(households, &Households::GetHousehold, household), platform::IsOk());
   v1::GetRegistrationRequest registration;
   registration.set_id(registration_.id());
   EXPECT_THAT(Widened(registrations, &Registrations::GetRegistration, registration),

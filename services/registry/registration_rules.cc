@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/platform/error/error.h"
 #include "services/platform/time/date.h"
+#include "services/registry/certificate_rules.h"
 #include "services/registry/person_rules.h"
 
 namespace cc::registry {
@@ -30,6 +31,9 @@ void Apply(const v1::MemberDetails& details, Applicant& applicant) {
   person.set_disability(details.disability());
   *person.mutable_vulnerabilities() = details.vulnerabilities();
   Canonicalise(person);
+  if (details.accompaniment() != v1::ACCOMPANIMENT_UNSPECIFIED)
+    applicant.accompaniment = details.accompaniment();
+  if (details.has_guardianship_body()) applicant.guardianship_body = details.guardianship_body();
   applicant.certificate_number = details.certificate_number();
   applicant.rnokpp_disagreement_confirmed = details.rnokpp_disagreement_confirmed();
 }
@@ -90,20 +94,46 @@ absl::StatusOr<std::vector<Applicant>> Applicants(const v1::PreRegistration& pre
   return applicants;
 }
 
-absl::Status CheckApplicants(const std::vector<Applicant>& applicants, absl::CivilDay today) {
+absl::Status CheckApplicants(const std::vector<Applicant>& applicants, absl::CivilDay today,
+                             Ages ages) {
+  // By the person's number: the details may leave some out.
+  auto path_of = [&](int i) { return absl::StrCat("members[", i, "]"); };
   std::vector<FieldError> errors;
-  int heads = 0;
+  std::vector<MemberPlace> places;
   for (const Applicant& applicant : applicants) {
-    heads += applicant.kinship == common::v1::KINSHIP_HEAD;
-    // By the person's number: the details may leave some out.
-    CheckPerson(applicant.person, today, applicant.rnokpp_disagreement_confirmed,
-                absl::StrCat("members[", applicant.number - 1, "]"), errors);
+    const std::string path = path_of(applicant.number - 1);
+    CheckPerson(applicant.person, today, applicant.rnokpp_disagreement_confirmed, path, errors);
+    if (!applicant.certificate_number.empty() &&
+        !IsCertificateNumber(applicant.certificate_number)) {
+      errors.push_back({absl::StrCat(path, ".certificate_number"),
+                        common::v1::REASON_CERTIFICATE_NUMBER_INVALID,
+                        {}});
+    }
+    places.push_back({.age = AgeOn(applicant.person.birth_date(), today),
+                      .kinship = applicant.kinship,
+                      .guardianship_body = applicant.guardianship_body.has_value()});
+    if (applicant.accompanying_adult > static_cast<int>(applicants.size()))
+      places.back().adult = MemberPlace::kStranger;
+    else if (applicant.accompanying_adult > 0)
+      places.back().adult = applicant.accompanying_adult - 1;
   }
-  if (heads != 1) {
-    errors.push_back(
-        {"members", common::v1::REASON_HEAD_NOT_ONE, {{"count", absl::StrCat(heads)}}});
-  }
+  CheckPlaces(places, ages, "members", path_of, errors);
   return errors.empty() ? absl::OkStatus() : platform::FailFields(std::move(errors));
+}
+
+v1::HouseholdMember MemberOf(const Applicant& applicant, const std::vector<Applicant>& applicants) {
+  v1::HouseholdMember member;
+  member.set_person_id(applicant.person.id());
+  member.set_kinship(applicant.kinship);
+  member.set_accompaniment(applicant.accompaniment);
+  if (applicant.guardianship_body)
+    *member.mutable_guardianship_body() = *applicant.guardianship_body;
+  if (applicant.accompanying_adult > 0 &&
+      applicant.accompanying_adult <= static_cast<int>(applicants.size())) {
+    member.set_accompanying_person_id(
+        applicants[static_cast<size_t>(applicant.accompanying_adult - 1)].person.id());
+  }
+  return member;
 }
 
 }  // namespace cc::registry

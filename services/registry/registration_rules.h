@@ -1,6 +1,7 @@
 #ifndef SERVICES_REGISTRY_REGISTRATION_RULES_H_
 #define SERVICES_REGISTRY_REGISTRATION_RULES_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
 #include "cc/registry/v1/registry_service.pb.h"
+#include "services/registry/household_rules.h"
 
 // What must hold before a pre-registered family is registered.
 namespace cc::registry {
@@ -19,6 +21,8 @@ struct Applicant {
   v1::Person person;
   common::v1::Kinship kinship = common::v1::KINSHIP_UNSPECIFIED;
   int accompanying_adult = 0;  // by number; 0 = none
+  v1::Accompaniment accompaniment = v1::ACCOMPANIMENT_UNSPECIFIED;
+  std::optional<v1::GuardianshipBody> guardianship_body;
   std::string certificate_number;
   bool rnokpp_disagreement_confirmed = false;
 };
@@ -34,11 +38,13 @@ absl::Status CheckRequest(const v1::ConfirmRegistrationRequest& request, absl::C
 absl::StatusOr<std::vector<Applicant>> Applicants(const v1::PreRegistration& pre_registration,
                                                   const v1::ConfirmRegistrationRequest& request);
 
-// Birth dates, taxpayer and demographic numbers, documents, one head. A taxpayer number that
-// contradicts birth date or sex is refused unless the registrar confirms it from documents: mostly
-// it is a typing error, but registers do hold such people, and they must not be turned away. Names
-// every field at fault.
-absl::Status CheckApplicants(const std::vector<Applicant>& applicants, absl::CivilDay today);
+// Each person's data (CheckPerson), numbers of certificates, one head, somebody who answers for
+// each child. Names every field at fault.
+absl::Status CheckApplicants(const std::vector<Applicant>& applicants, absl::CivilDay today,
+                             Ages ages);
+
+// The applicant's place in the household, once all have their ids.
+v1::HouseholdMember MemberOf(const Applicant& applicant, const std::vector<Applicant>& applicants);
 
 }  // namespace cc::registry
 

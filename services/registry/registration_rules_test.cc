@@ -84,7 +84,7 @@ TEST(Applicants, RefuseNumbersOfNobodyNumbersTwiceAndAnApplicationBeforeLeaving)
 absl::Status CheckWith(const std::string& details) {
   auto applicants = Applicants(Family(), Request(details));
   EXPECT_THAT(applicants, IsOk());
-  return CheckApplicants(*applicants, kToday);
+  return CheckApplicants(*applicants, kToday, Ages());
 }
 
 TEST(CheckApplicants, AcceptsATaxpayerNumberThatContradictsOnlyWhenConfirmed) {
@@ -130,7 +130,7 @@ TEST(CheckApplicants, WantsExactlyOneHead) {
   headless.mutable_members(0)->set_kinship(common::v1::KINSHIP_PARENT);
   auto applicants = Applicants(headless, Request());
   ASSERT_THAT(applicants, IsOk());
-  EXPECT_THAT(CheckApplicants(*applicants, kToday), Not(IsOk()));
+  EXPECT_THAT(CheckApplicants(*applicants, kToday, Ages()), Not(IsOk()));
 }
 
 }  // namespace

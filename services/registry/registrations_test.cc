@@ -59,7 +59,7 @@ TEST_F(RegistrationsTest, ARegistrarConfirmsTheFamilyAndTheActIsKeptWithIt) {
 
   v1::GetHouseholdRequest household;
   household.set_id(read->household_id());
-  auto members = Do(people, &People::GetHousehold, household);
+  auto members = Do(households, &Households::GetHousehold, household);
   ASSERT_THAT(members, IsOk());
   ASSERT_EQ(members->members_size(), 3);
   EXPECT_EQ(members->members(1).kinship(), common::v1::KINSHIP_CHILD);

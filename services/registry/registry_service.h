@@ -4,6 +4,7 @@
 #include "cc/registry/v1/registry_service.grpc.pb.h"
 #include "services/platform/rpc/rpc.h"
 #include "services/registry/changes.h"
+#include "services/registry/households.h"
 #include "services/registry/people.h"
 #include "services/registry/pre_registrations.h"
 #include "services/registry/registrations.h"
@@ -15,12 +16,13 @@ namespace cc::registry {
 class RegistryService final : public v1::RegistryService::CallbackService {
  public:
   RegistryService(platform::Rpc& rpc, PreRegistrations& pre_registrations,
-                  Registrations& registrations, People& people, Changes& changes,
-                  StatusReviews& status_reviews)
+                  Registrations& registrations, People& people, Households& households,
+                  Changes& changes, StatusReviews& status_reviews)
       : rpc_(rpc),
         pre_registrations_(pre_registrations),
         registrations_(registrations),
         people_(people),
+        households_(households),
         changes_(changes),
         status_reviews_(status_reviews) {}
 
@@ -52,7 +54,7 @@ class RegistryService final : public v1::RegistryService::CallbackService {
   grpc::ServerUnaryReactor* GetHousehold(grpc::CallbackServerContext* c,
                                          const v1::GetHouseholdRequest* q,
                                          v1::Household* r) override {
-    return rpc_.Run(c, q, r, people_, &People::GetHousehold);
+    return rpc_.Run(c, q, r, households_, &Households::GetHousehold);
   }
   grpc::ServerUnaryReactor* GetPerson(grpc::CallbackServerContext* c, const v1::GetPersonRequest* q,
                                       v1::Person* r) override {
@@ -62,6 +64,34 @@ class RegistryService final : public v1::RegistryService::CallbackService {
                                           const v1::SearchPersonsRequest* q,
                                           v1::SearchPersonsResponse* r) override {
     return rpc_.Run(c, q, r, people_, &People::SearchPersons);
+  }
+  grpc::ServerUnaryReactor* UpdatePerson(grpc::CallbackServerContext* c,
+                                         const v1::UpdatePersonRequest* q, v1::Person* r) override {
+    return rpc_.Run(c, q, r, people_, &People::UpdatePerson);
+  }
+  grpc::ServerUnaryReactor* ListPersonVersions(grpc::CallbackServerContext* c,
+                                               const v1::ListPersonVersionsRequest* q,
+                                               v1::ListPersonVersionsResponse* r) override {
+    return rpc_.Run(c, q, r, people_, &People::ListPersonVersions);
+  }
+  grpc::ServerUnaryReactor* ListHouseholdVersions(grpc::CallbackServerContext* c,
+                                                  const v1::ListHouseholdVersionsRequest* q,
+                                                  v1::ListHouseholdVersionsResponse* r) override {
+    return rpc_.Run(c, q, r, households_, &Households::ListHouseholdVersions);
+  }
+  grpc::ServerUnaryReactor* SplitHousehold(grpc::CallbackServerContext* c,
+                                           const v1::SplitHouseholdRequest* q,
+                                           v1::Household* r) override {
+    return rpc_.Run(c, q, r, households_, &Households::SplitHousehold);
+  }
+  grpc::ServerUnaryReactor* JoinHousehold(grpc::CallbackServerContext* c,
+                                          const v1::JoinHouseholdRequest* q,
+                                          v1::Household* r) override {
+    return rpc_.Run(c, q, r, households_, &Households::JoinHousehold);
+  }
+  grpc::ServerUnaryReactor* ChangeHead(grpc::CallbackServerContext* c,
+                                       const v1::ChangeHeadRequest* q, v1::Household* r) override {
+    return rpc_.Run(c, q, r, households_, &Households::ChangeHead);
   }
   grpc::ServerUnaryReactor* ListStatusReviews(grpc::CallbackServerContext* c,
                                               const v1::ListStatusReviewsRequest* q,
@@ -88,6 +118,7 @@ class RegistryService final : public v1::RegistryService::CallbackService {
   PreRegistrations& pre_registrations_;
   Registrations& registrations_;
   People& people_;
+  Households& households_;
   Changes& changes_;
   StatusReviews& status_reviews_;
 };

@@ -37,8 +37,8 @@ class RegistryServiceTest : public Office {
                                 .roles = {{"registrar", {"registry.registrations.create"}},
                                           {"reader", {"registry.registrations.read"}}},
                                 .unit_paths = &paths}};
-  RegistryService service_{server_.rpc(), pre_registrations, registrations,
-                           people,        changes,           status_reviews};
+  RegistryService service_{server_.rpc(), pre_registrations, registrations, people,
+                           households,    changes,           status_reviews};
   std::unique_ptr<v1::RegistryService::Stub> stub_;
 };
 

@@ -18,13 +18,81 @@ CREATE TABLE public.break_glass_grants (
 
 ALTER TABLE ONLY public.break_glass_grants FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE public.certificate_simulator (
+    key uuid NOT NULL,
+    serial bigint NOT NULL,
+    prefix smallint NOT NULL,
+    ready_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE public.certificate_simulator ALTER COLUMN serial ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.certificate_simulator_serial_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.certificates (
+    id uuid NOT NULL,
+    scope integer[] NOT NULL,
+    household_id uuid NOT NULL,
+    registration_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    state smallint NOT NULL,
+    number bytea DEFAULT '\x'::bytea NOT NULL,
+    number_index bytea,
+    issue_date date,
+    duplicates smallint DEFAULT 0 NOT NULL,
+    duplicate_date date,
+    ask_at timestamp with time zone,
+    asked integer DEFAULT 0 NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.certificates FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.former_residences (
+    id uuid NOT NULL,
+    scope integer[] NOT NULL,
+    household_id uuid NOT NULL,
+    registration_id uuid NOT NULL,
+    number integer NOT NULL,
+    unit_code text NOT NULL,
+    office_unit_code text NOT NULL,
+    address bytea NOT NULL,
+    start_date date,
+    end_date date NOT NULL,
+    notified_late boolean NOT NULL,
+    changed_by text NOT NULL,
+    changed_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.former_residences FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.household_versions (
+    id uuid NOT NULL,
+    scope integer[] NOT NULL,
+    household_id uuid NOT NULL,
+    revision bigint NOT NULL,
+    personal bytea NOT NULL,
+    reason bytea NOT NULL,
+    changed_by text NOT NULL,
+    changed_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.household_versions FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE public.households (
     id uuid NOT NULL,
     revision bigint DEFAULT 1 NOT NULL,
     scope integer[] NOT NULL,
     synthetic boolean NOT NULL,
     created_at timestamp with time zone NOT NULL,
-    updated_at timestamp with time zone NOT NULL
+    updated_at timestamp with time zone NOT NULL,
+    close_date date
 );
 
 ALTER TABLE ONLY public.households FORCE ROW LEVEL SECURITY;
@@ -52,7 +120,10 @@ CREATE TABLE public.people (
     rnokpp_disagrees boolean NOT NULL,
     synthetic boolean NOT NULL,
     created_at timestamp with time zone NOT NULL,
-    updated_at timestamp with time zone NOT NULL
+    updated_at timestamp with time zone NOT NULL,
+    accompaniment smallint DEFAULT 0 NOT NULL,
+    guardianship_unit_code text DEFAULT ''::text NOT NULL,
+    guardianship_name text DEFAULT ''::text NOT NULL
 );
 
 ALTER TABLE ONLY public.people FORCE ROW LEVEL SECURITY;
@@ -64,6 +135,20 @@ CREATE TABLE public.people_read (
 );
 
 COMMENT ON TABLE public.people_read IS 'retention: two days; ids only, no personal data';
+
+CREATE TABLE public.person_versions (
+    id uuid NOT NULL,
+    scope integer[] NOT NULL,
+    household_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    revision bigint NOT NULL,
+    personal bytea NOT NULL,
+    reason bytea NOT NULL,
+    changed_by text NOT NULL,
+    changed_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.person_versions FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE public.pre_registrations (
     id uuid NOT NULL,
@@ -90,10 +175,10 @@ CREATE TABLE public.registrations (
     revision bigint DEFAULT 1 NOT NULL,
     scope integer[] NOT NULL,
     household_id uuid NOT NULL,
-    pre_registration_id uuid NOT NULL,
+    pre_registration_id uuid,
     state smallint NOT NULL,
     application_date date NOT NULL,
-    registration_date date NOT NULL,
+    registration_date date,
     origin_unit_code text NOT NULL,
     leave_date date NOT NULL,
     origin_status jsonb NOT NULL,
@@ -103,7 +188,12 @@ CREATE TABLE public.registrations (
     personal bytea NOT NULL,
     synthetic boolean NOT NULL,
     created_at timestamp with time zone NOT NULL,
-    updated_at timestamp with time zone NOT NULL
+    updated_at timestamp with time zone NOT NULL,
+    verification_due_date date,
+    end_date date,
+    ground text DEFAULT ''::text NOT NULL,
+    residence_date date,
+    split_from_id uuid
 );
 
 ALTER TABLE ONLY public.registrations FORCE ROW LEVEL SECURITY;
@@ -133,6 +223,24 @@ ALTER TABLE ONLY public.status_reviews FORCE ROW LEVEL SECURITY;
 ALTER TABLE ONLY public.break_glass_grants
     ADD CONSTRAINT break_glass_grants_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.certificate_simulator
+    ADD CONSTRAINT certificate_simulator_pkey PRIMARY KEY (key);
+
+ALTER TABLE ONLY public.certificates
+    ADD CONSTRAINT certificates_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.former_residences
+    ADD CONSTRAINT former_residences_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.former_residences
+    ADD CONSTRAINT former_residences_registration_id_number_key UNIQUE (registration_id, number);
+
+ALTER TABLE ONLY public.household_versions
+    ADD CONSTRAINT household_versions_household_id_revision_key UNIQUE (household_id, revision);
+
+ALTER TABLE ONLY public.household_versions
+    ADD CONSTRAINT household_versions_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.households
     ADD CONSTRAINT households_pkey PRIMARY KEY (id);
 
@@ -144,6 +252,12 @@ ALTER TABLE ONLY public.people
 
 ALTER TABLE ONLY public.people_read
     ADD CONSTRAINT people_read_pkey PRIMARY KEY (principal, hour, record_id);
+
+ALTER TABLE ONLY public.person_versions
+    ADD CONSTRAINT person_versions_person_id_revision_key UNIQUE (person_id, revision);
+
+ALTER TABLE ONLY public.person_versions
+    ADD CONSTRAINT person_versions_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.pre_registrations
     ADD CONSTRAINT pre_registrations_arrival_id_key UNIQUE (arrival_id);
@@ -171,9 +285,31 @@ CREATE INDEX break_glass_grants_newest ON public.break_glass_grants USING btree 
 
 CREATE INDEX break_glass_grants_scope ON public.break_glass_grants USING gin (scope);
 
+CREATE INDEX certificates_by_household ON public.certificates USING btree (household_id);
+
+CREATE INDEX certificates_by_registration ON public.certificates USING btree (registration_id);
+
+CREATE UNIQUE INDEX certificates_number ON public.certificates USING btree (number_index) WHERE (number_index IS NOT NULL);
+
+CREATE UNIQUE INDEX certificates_one_in_force ON public.certificates USING btree (person_id) WHERE (state <> 3);
+
+CREATE INDEX certificates_scope ON public.certificates USING gin (scope);
+
+CREATE INDEX certificates_to_ask ON public.certificates USING btree (ask_at) WHERE (state = 1);
+
+CREATE INDEX former_residences_by_household ON public.former_residences USING btree (household_id);
+
+CREATE INDEX former_residences_scope ON public.former_residences USING gin (scope);
+
+CREATE INDEX household_versions_scope ON public.household_versions USING gin (scope);
+
+CREATE INDEX identity_keys_by_person ON public.identity_keys USING btree (person_id);
+
 CREATE INDEX people_by_household ON public.people USING btree (household_id);
 
 CREATE INDEX people_by_name_birth ON public.people USING btree (name_birth_index);
+
+CREATE INDEX people_by_registration ON public.people USING btree (registration_id);
 
 CREATE INDEX people_by_rnokpp ON public.people USING btree (rnokpp_index) WHERE (rnokpp_index IS NOT NULL);
 
@@ -181,11 +317,19 @@ CREATE INDEX people_by_unzr ON public.people USING btree (unzr_index) WHERE (unz
 
 CREATE INDEX people_scope ON public.people USING gin (scope);
 
+CREATE INDEX person_versions_by_household ON public.person_versions USING btree (household_id);
+
+CREATE INDEX person_versions_scope ON public.person_versions USING gin (scope);
+
 CREATE INDEX pre_registrations_by_state ON public.pre_registrations USING btree (state, id);
 
 CREATE INDEX pre_registrations_scope ON public.pre_registrations USING gin (scope);
 
+CREATE INDEX registrations_by_household ON public.registrations USING btree (household_id);
+
 CREATE INDEX registrations_by_origin ON public.registrations USING btree (origin_unit_code, leave_date);
+
+CREATE INDEX registrations_by_state ON public.registrations USING btree (state, id);
 
 CREATE INDEX registrations_scope ON public.registrations USING gin (scope);
 
@@ -195,6 +339,24 @@ CREATE INDEX status_reviews_scope ON public.status_reviews USING gin (scope);
 
 ALTER TABLE ONLY public.break_glass_grants
     ADD CONSTRAINT break_glass_grants_opened_person_fkey FOREIGN KEY (opened_person) REFERENCES public.people(id);
+
+ALTER TABLE ONLY public.certificates
+    ADD CONSTRAINT certificates_household_id_fkey FOREIGN KEY (household_id) REFERENCES public.households(id);
+
+ALTER TABLE ONLY public.certificates
+    ADD CONSTRAINT certificates_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.people(id);
+
+ALTER TABLE ONLY public.certificates
+    ADD CONSTRAINT certificates_registration_id_fkey FOREIGN KEY (registration_id) REFERENCES public.registrations(id);
+
+ALTER TABLE ONLY public.former_residences
+    ADD CONSTRAINT former_residences_household_id_fkey FOREIGN KEY (household_id) REFERENCES public.households(id);
+
+ALTER TABLE ONLY public.former_residences
+    ADD CONSTRAINT former_residences_registration_id_fkey FOREIGN KEY (registration_id) REFERENCES public.registrations(id);
+
+ALTER TABLE ONLY public.household_versions
+    ADD CONSTRAINT household_versions_household_id_fkey FOREIGN KEY (household_id) REFERENCES public.households(id);
 
 ALTER TABLE ONLY public.identity_keys
     ADD CONSTRAINT identity_keys_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.people(id);
@@ -208,11 +370,20 @@ ALTER TABLE ONLY public.people
 ALTER TABLE ONLY public.people
     ADD CONSTRAINT people_household_id_fkey FOREIGN KEY (household_id) REFERENCES public.households(id);
 
+ALTER TABLE ONLY public.person_versions
+    ADD CONSTRAINT person_versions_household_id_fkey FOREIGN KEY (household_id) REFERENCES public.households(id);
+
+ALTER TABLE ONLY public.person_versions
+    ADD CONSTRAINT person_versions_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.people(id);
+
 ALTER TABLE ONLY public.registrations
     ADD CONSTRAINT registrations_household_id_fkey FOREIGN KEY (household_id) REFERENCES public.households(id);
 
 ALTER TABLE ONLY public.registrations
     ADD CONSTRAINT registrations_pre_registration_id_fkey FOREIGN KEY (pre_registration_id) REFERENCES public.pre_registrations(id);
+
+ALTER TABLE ONLY public.registrations
+    ADD CONSTRAINT registrations_split_from_id_fkey FOREIGN KEY (split_from_id) REFERENCES public.registrations(id);
 
 ALTER TABLE ONLY public.status_reviews
     ADD CONSTRAINT status_reviews_record_id_fkey FOREIGN KEY (record_id) REFERENCES public.registrations(id);
@@ -221,6 +392,18 @@ ALTER TABLE public.break_glass_grants ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY break_glass_grants_scope ON public.break_glass_grants USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
 
+ALTER TABLE public.certificates ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY certificates_scope ON public.certificates USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.former_residences ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY former_residences_scope ON public.former_residences USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.household_versions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY household_versions_scope ON public.household_versions USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
 ALTER TABLE public.households ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY households_scope ON public.households USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
@@ -228,6 +411,10 @@ CREATE POLICY households_scope ON public.households USING ((scope && ( SELECT pl
 ALTER TABLE public.people ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY people_scope ON public.people USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.person_versions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY person_versions_scope ON public.person_versions USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
 
 ALTER TABLE public.pre_registrations ENABLE ROW LEVEL SECURITY;
 

@@ -15,6 +15,7 @@
 #include "cc/evacuation/v1/evacuation_service.pb.h"
 #include "cc/options/v1/options.pb.h"
 #include "cc/registry/v1/protection_service.pb.h"
+#include "cc/registry/v1/registration_service.pb.h"
 #include "cc/registry/v1/registry_service.pb.h"
 #include "cc/reporting/v1/reporting_service.pb.h"
 #include "cc/roadmap/v1/roadmap_service.pb.h"
@@ -77,6 +78,7 @@ std::vector<const MethodDescriptor*> AllMethods() {
         territory::v1::GetProposalRequest::descriptor()->file(),
         registry::v1::GetPersonRequest::descriptor()->file(),
         registry::v1::BreakGlassRequest::descriptor()->file(),
+        registry::v1::ListRulesRequest::descriptor()->file(),
         evacuation::v1::GetTripRequest::descriptor()->file(),
         roadmap::v1::GetMeetingRequest::descriptor()->file(),
         reporting::v1::GetCompletenessRequest::descriptor()->file()}) {

@@ -1,0 +1,152 @@
+#include "services/registry/certificate_store.h"
+
+#include <utility>
+
+#include "services/platform/db/columns.h"
+#include "services/platform/time/date.h"
+#include "services/registry/certificate_rules.h"
+
+namespace cc::registry {
+namespace {
+
+using platform::Keyring;
+using platform::Param;
+using platform::Row;
+using platform::Rows;
+using platform::ScopeKey;
+using platform::Tx;
+using Registered = v1::RegisteredPerson;
+
+constexpr char kPlace[] = "certificates.number";
+
+std::string IndexOf(const Keyring& keyring, absl::string_view number) {
+  return keyring.BlindIndex(CanonicalCertificateNumber(number), kPlace);
+}
+
+absl::Status Explained(const absl::Status& status) {
+  if (platform::ReasonOf(status) != common::v1::REASON_ALREADY_EXISTS) return status;
+  return platform::Fail(common::v1::REASON_CERTIFICATE_TAKEN);
+}
+
+}  // namespace
+
+absl::Status InsertCertificate(Tx& tx, const Keyring& keyring, const v1::Registration& registration,
+                               const std::string& number, const std::vector<ScopeKey>& scope,
+                               Registered& registered) {
+  const std::string id = tx.call().NewId();
+  if (number.empty()) {
+    tx.Defer(
+        "INSERT INTO certificates (id, scope, household_id, registration_id, person_id, state, "
+        "ask_at, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, 1, $6, $6, $6)",
+        id, scope, registration.household_id(), registration.id(), registered.person_id(),
+        tx.call().now());
+    registered.set_certificate_state(Registered::CERTIFICATE_STATE_AWAITING_NUMBER);
+    return absl::OkStatus();
+  }
+  const std::string canonical = CanonicalCertificateNumber(number);
+  registered.set_certificate_number(canonical);
+  registered.set_certificate_state(Registered::CERTIFICATE_STATE_ISSUED);
+  registered.set_certificate_issue_date(registration.registration_date());
+  // Waited for, so that a number taken is told as such.
+  return Explained(
+      tx.Query("INSERT INTO certificates (id, scope, household_id, registration_id, person_id, "
+               "state, number, number_index, issue_date, created_at, updated_at) "
+               "VALUES ($1, $2, $3, $4, $5, 2, $6, $7, $8, $9, $9)",
+               id, scope, registration.household_id(), registration.id(), registered.person_id(),
+               Param::Bytes(keyring.Encrypt(canonical, kPlace, id)),
+               Param::Bytes(IndexOf(keyring, number)), registration.registration_date(),
+               tx.call().now())
+          .status());
+}
+
+absl::StatusOr<RegisteredPeople> PeopleOf(Tx& tx, const Keyring& keyring,
+                                          const std::vector<std::string>& registration_ids) {
+  CC_ASSIGN_OR_RETURN(Rows rows,
+                      tx.Query("SELECT p.id, c.id, c.state, c.number, c.issue_date, c.duplicates, "
+                               "c.duplicate_date, p.registration_id FROM people p "
+                               "LEFT JOIN certificates c ON c.person_id = p.id "
+                               "AND c.registration_id = p.registration_id "
+                               "WHERE p.registration_id = ANY ($1::uuid[]) ORDER BY p.number, p.id",
+                               registration_ids));
+  RegisteredPeople people;
+  for (int i = 0; i < rows.size(); ++i) {
+    const Row row = rows[i];
+    Registered& person = people[row.str(7)].emplace_back();
+    person.set_person_id(row.str(0));
+    if (row.null(1)) continue;
+    CC_ASSIGN_OR_RETURN(std::string number, keyring.Decrypt(row.bytes(3), kPlace, row.text(1)));
+    person.set_certificate_number(std::move(number));
+    person.set_certificate_state(static_cast<Registered::CertificateState>(row.integer(2)));
+    person.set_certificate_issue_date(row.date(4));
+    person.set_duplicate_count(static_cast<int>(row.integer(5)));
+    person.set_duplicate_date(row.date(6));
+  }
+  return people;
+}
+
+void TakeOver(const std::vector<Registered>& people, v1::Registration& registration) {
+  std::map<std::string, std::string> told;
+  for (const Registered& person : registration.people())
+    told[person.person_id()] = person.certificate_number();
+  registration.clear_people();
+  for (const Registered& person : people) {
+    Registered& taken = *registration.add_people();
+    taken = person;
+    if (taken.certificate_state() == Registered::CERTIFICATE_STATE_UNSPECIFIED)
+      taken.set_certificate_number(told[taken.person_id()]);
+  }
+}
+
+absl::StatusOr<bool> GiveNumber(Tx& tx, const Keyring& keyring, const std::string& certificate_id,
+                                const std::string& number) {
+  // Locked in the order that everybody locks them.
+  CC_RETURN_IF_ERROR(tx.Query("SELECT r.id FROM registrations r JOIN certificates c "
+                              "ON c.registration_id = r.id WHERE c.id = $1 FOR UPDATE OF r",
+                              certificate_id)
+                         .status());
+  const absl::StatusOr<Rows> given = tx.Query(
+      "UPDATE certificates SET state = 2, number = $2, number_index = $3, issue_date = $4, "
+      "ask_at = NULL, updated_at = $5 WHERE id = $1 AND state = 1 RETURNING registration_id",
+      certificate_id,
+      Param::Bytes(keyring.Encrypt(CanonicalCertificateNumber(number), kPlace, certificate_id)),
+      Param::Bytes(IndexOf(keyring, number)), platform::DayIn(tx.call().now()), tx.call().now());
+  if (!given.ok()) return Explained(given.status());
+  if (given->empty()) return false;
+  CC_ASSIGN_OR_RETURN(Rows changed,
+                      tx.Query("UPDATE registrations SET revision = revision + 1, updated_at = $2 "
+                               "WHERE id = $1 RETURNING revision, scope",
+                               (*given)[0].text(0), tx.call().now()));
+  if (changed.empty()) return true;
+  const std::vector<ScopeKey> scope = platform::KeysOf(changed[0], 1);
+  tx.Emit({.kind = "registrations",
+           .key = (*given)[0].str(0),
+           .revision = changed[0].integer(0),
+           .before = scope,
+           .after = scope});
+  return true;
+}
+
+void CancelCertificates(Tx& tx, const std::string& registration_id) {
+  tx.Defer(
+      "UPDATE certificates SET state = 3, ask_at = NULL, updated_at = $2 "
+      "WHERE registration_id = $1",
+      registration_id, tx.call().now());
+}
+
+void AddDuplicate(Tx& tx, const std::string& person_id, absl::string_view date) {
+  tx.Defer(
+      "UPDATE certificates SET duplicates = duplicates + 1, duplicate_date = $2, updated_at = $3 "
+      "WHERE person_id = $1 AND state = 2",
+      person_id, date, tx.call().now());
+}
+
+absl::StatusOr<std::optional<Holder>> FindHolder(Tx& tx, const Keyring& keyring,
+                                                 const std::string& number) {
+  CC_ASSIGN_OR_RETURN(Rows rows, tx.Query("SELECT id, person_id, registration_id FROM certificates "
+                                          "WHERE number_index = $1 AND state = 2",
+                                          Param::Bytes(IndexOf(keyring, number))));
+  if (rows.empty()) return std::optional<Holder>();
+  return std::optional<Holder>({rows[0].str(0), rows[0].str(1), rows[0].str(2)});
+}
+
+}  // namespace cc::registry
