@@ -21,6 +21,7 @@
 #include "cc/territory/v1/territory_service.pb.h"
 #include "services/platform/rpc/call.h"
 #include "services/platform/server/credentials.h"
+#include "tests/bench/protection_rows.h"
 #include "tests/bench/table.h"
 #include "tests/bench/territory_rows.h"
 #include "tests/framework/suite.h"
@@ -31,6 +32,9 @@ ABSL_FLAG(std::string, sql, "tests/bench", "folder of read.sql and write.sql, ru
 ABSL_FLAG(double, seconds, 3, "length of one round");
 ABSL_FLAG(int, rounds, 3, "rounds of each pair; the median of the ratios is given");
 ABSL_FLAG(int, outstanding, 20, "calls under way at once; a service queues 24");
+ABSL_FLAG(int, audit_rows, 400000, "backlog of audit rows that is sealed beside traffic");
+ABSL_FLAG(int, people, 100000, "synthetic people that get a new key beside traffic");
+ABSL_FLAG(bool, only_protection, false, "measure sealing and the rotation of keys alone");
 ABSL_FLAG(int, idle_calls, 40, "calls of the idle row");
 
 namespace cc::bench {
@@ -294,6 +298,15 @@ int main(int argc, char** argv) {
   std::printf(
       "| what | measured | baseline | ratio (least–most) | target | "
       "|\n|---|---|---|---|---|---|\n");
+  const auto protection = [&suite] {
+    cc::bench::ProtectionRows(suite, absl::Seconds(absl::GetFlag(FLAGS_seconds)),
+                              absl::GetFlag(FLAGS_rounds), absl::GetFlag(FLAGS_audit_rows),
+                              absl::GetFlag(FLAGS_people));
+  };
+  if (absl::GetFlag(FLAGS_only_protection)) {
+    protection();
+    return 0;
+  }
   cc::bench::IdleRow(suite);
   cc::bench::MemoryRows(suite);  // after a minute of rest
   const cc::bench::EmptyServer empty(suite);
@@ -302,5 +315,6 @@ int main(int argc, char** argv) {
   cc::bench::TerritoryRows(suite, empty.channel(), absl::Seconds(absl::GetFlag(FLAGS_seconds)),
                            absl::GetFlag(FLAGS_rounds));
   cc::bench::DatabaseRows(suite);
+  protection();
   return 0;
 }

@@ -16,6 +16,10 @@ namespace {
 constexpr char kFirst[] = "00000000-0000-0000-0000-000000000000";
 constexpr char kLast[] = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 
+// So that a circle of waiting with a request ends before the server looks for one (1 s), and ends
+// here.
+constexpr char kWaitALittle[] = "SET LOCAL lock_timeout = '50ms'";
+
 struct Page {
   std::string last;  // key of its last row; empty at the end of the table
   int64_t written = 0, stale = 0;
@@ -29,43 +33,62 @@ struct KeyRotation::Impl {
 
   Call NewCall() const { return Call::System("key_rotation", absl::Now()); }
 
-  // Writes the stale values of one page anew.
-  absl::StatusOr<Page> Rewrite(Tx& tx, const EncryptedColumn& column, const std::string& after) {
+  // Writes the stale values of one page anew. With `update_free` after a row was held too long.
+  absl::StatusOr<Page> Rewrite(Tx& tx, const EncryptedColumn& column, const std::string& after,
+                               bool free) {
     Page page;
     CC_ASSIGN_OR_RETURN(Rows boundary, tx.Query(column.boundary, after, column.page - 1));
     if (!boundary.empty()) page.last = boundary[0].str(0);
     CC_ASSIGN_OR_RETURN(Rows rows,
                         tx.Query(column.stale, after, page.last.empty() ? kLast : page.last,
                                  Param::Bytes(keyring.CurrentPrefix())));
-    std::vector<std::string> keys, versions, values;
+    std::vector<std::string> keys, versions;
+    std::string values;
+    std::vector<int32_t> firsts, sizes;
     for (int i = 0; i < rows.size(); ++i) {
       const std::string key = rows[i].str(0);
       absl::StatusOr<std::string> plain = keyring.Decrypt(rows[i].bytes(2), column.place, key);
       if (!plain.ok()) {
-        ++failed;
-        Log(Level::kError, "a field cannot be brought under the current key",
-            {{"column", column.place},
-             {"row", key},
-             {"why", std::string(plain.status().message())}});
+        CountUnreadable(column, key, plain.status());
         continue;
       }
+      const std::string value = keyring.Encrypt(*plain, column.place, key);
       keys.push_back(key);
       versions.push_back(rows[i].str(1));
-      values.push_back(absl::BytesToHexString(keyring.Encrypt(*plain, column.place, key)));
+      firsts.push_back(static_cast<int32_t>(values.size()) + 1);
+      sizes.push_back(static_cast<int32_t>(value.size()));
+      values += value;
     }
     page.stale = static_cast<int64_t>(keys.size());
     if (keys.empty()) return page;
-    CC_ASSIGN_OR_RETURN(Rows updated, tx.Query(column.update, keys, versions, values));
+    if (!free) tx.Defer(kWaitALittle);
+    CC_ASSIGN_OR_RETURN(Rows updated, tx.Query(free ? column.update_free : column.update, keys,
+                                               versions, Param::Bytes(values), firsts, sizes));
     page.written = updated.empty() ? updated.affected() : updated[0].integer(0);
     return page;
+  }
+
+  void CountUnreadable(const EncryptedColumn& column, const std::string& key,
+                       const absl::Status& status) {
+    ++failed;
+    Log(Level::kError, "a field cannot be brought under the current key",
+        {{"column", column.place}, {"row", key}, {"why", std::string(status.message())}});
+  }
+
+  absl::StatusOr<Page> RewritePage(const EncryptedColumn& column, const std::string& after) {
+    const auto rewrite = [&](bool free) {
+      return db.WriteStep(NewCall(), [&](Tx& tx) { return Rewrite(tx, column, after, free); });
+    };
+    absl::StatusOr<Page> page = rewrite(false);
+    const bool held = ReasonOf(page.status()) == common::v1::REASON_CONFLICT;
+    return held && column.update_free != nullptr ? rewrite(true) : page;
   }
 
   // A page in which nothing is stale costs no write.
   absl::Status RewriteColumn(const EncryptedColumn& column, int64_t& stale) {
     std::string after = kFirst;
     while (!stopping()) {
-      CC_ASSIGN_OR_RETURN(
-          Page page, db.WriteStep(NewCall(), [&](Tx& tx) { return Rewrite(tx, column, after); }));
+      CC_ASSIGN_OR_RETURN(Page page, RewritePage(column, after));
       written += page.written;
       stale += page.stale;
       if (page.last.empty()) return absl::OkStatus();

@@ -20,9 +20,11 @@ struct EncryptedColumn {
   const char* boundary;
   // Key, version and value of rows after $1 up to $2 whose value does not begin with $3.
   const char* stale;
-  // Gives keys $1 of versions $2 the values $3 (hexadecimal), where it passes by rows that others
-  // hold or have changed; or answers with the number of rows that a function has changed so.
+  // Gives keys $1 of versions $2 the values that stand in $3 from $4 on, $5 bytes long; passes by
+  // rows that have changed. Answers with the number of rows, or has changed them itself.
   const char* update;
+  // The same for what others do not hold; null where `update` waits for nobody.
+  const char* update_free;
   int page = 2000;  // rows looked at in one transaction
 };
 
@@ -31,27 +33,35 @@ struct EncryptedColumn {
       "SELECT id, xmin, " column " FROM " table                                                   \
       " WHERE id > $1::uuid AND id <= $2::uuid AND octet_length(" column                          \
       ") > 0 AND substring(" column " FROM 1 FOR octet_length($3::bytea)) <> $3 ORDER BY id"
+#define CC_ENCRYPTED_NEW_VALUES \
+  "unnest($1::uuid[], $2::text[], $4::int[], $5::int[]) AS n (id, version, first, size)"
 // A column of a table whose key, and whose id given to Encrypt, is `id uuid`.
 #define CC_ENCRYPTED_COLUMN(table, column)                                                    \
   ::cc::platform::EncryptedColumn {                                                           \
     CC_ENCRYPTED_PAGES(table, column),                                                        \
+        "UPDATE " table " t SET " column                                                      \
+        " = substring($3::bytea FROM n.first FOR n.size) FROM " CC_ENCRYPTED_NEW_VALUES       \
+        " WHERE t.id = n.id AND t.xmin::text = n.version",                                    \
         "WITH free AS (SELECT id FROM " table                                                 \
         " WHERE id = ANY ($1::uuid[]) FOR UPDATE SKIP LOCKED) UPDATE " table " t SET " column \
-        " = decode(n.value, 'hex') FROM unnest($1::uuid[], $2::text[], $3::text[]) "          \
-        "AS n (id, version, value), free WHERE free.id = n.id AND t.id = n.id "               \
-        "AND t.xmin::text = n.version"                                                        \
+        " = substring($3::bytea FROM n.first FOR n.size) FROM " CC_ENCRYPTED_NEW_VALUES       \
+        ", free WHERE free.id = n.id AND t.id = n.id AND t.xmin::text = n.version"            \
   }
 // The same of an append-only table, which a function of the owner alone may change.
-#define CC_ENCRYPTED_APPEND_ONLY(table, column)                                          \
-  ::cc::platform::EncryptedColumn {                                                      \
-    CC_ENCRYPTED_PAGES(table, column),                                                   \
-        "SELECT platform.write_anew('" table "', '" column "', $1::uuid[], $2, $3)", 200 \
+#define CC_ENCRYPTED_APPEND_ONLY(table, column)                                                 \
+  ::cc::platform::EncryptedColumn {                                                             \
+    CC_ENCRYPTED_PAGES(table, column),                                                          \
+        "SELECT platform.write_anew('" table "', '" column                                      \
+        "', $1::uuid[], $2::text[], ARRAY(SELECT encode(substring($3::bytea FROM n.first FOR "  \
+        "n.size), 'hex') FROM unnest($4::int[], $5::int[]) WITH ORDINALITY AS n (first, size, " \
+        "place) ORDER BY place))",                                                              \
+        nullptr, 200                                                                            \
   }
 
 // Goes over the columns page by page and writes anew what is under an older key. What is done is
 // done: the rows themselves say what is left, so it may be killed anywhere and run in several
-// instances. It never waits for a request's row, and never overwrites a change that was made
-// meanwhile. Thread-safe.
+// instances. It waits at most 50 ms for a request's row, less than a deadlock lasts, and never
+// overwrites a change that was made meanwhile. Thread-safe.
 class KeyRotation {
  public:
   struct Options {
