@@ -20,9 +20,21 @@ constexpr char kLast[] = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 // here.
 constexpr char kWaitALittle[] = "SET LOCAL lock_timeout = '50ms'";
 
+// Neighbours on a page of the table are written in different transactions: where one was moves room
+// comes free for the next, which then needs no new entry in any index.
+constexpr size_t kTurns = 4;
+
+// Fields of one page that are to be written anew, of one turn.
+struct Turn {
+  std::vector<std::string> keys, versions;
+  std::string values;
+  std::vector<int32_t> firsts, sizes;
+};
+
 struct Page {
   std::string last;  // key of its last row; empty at the end of the table
-  int64_t written = 0, stale = 0;
+  int64_t stale = 0;
+  Turn turns[kTurns];
 };
 
 }  // namespace
@@ -33,18 +45,13 @@ struct KeyRotation::Impl {
 
   Call NewCall() const { return Call::System("key_rotation", absl::Now()); }
 
-  // Writes the stale values of one page anew. With `update_free` after a row was held too long.
-  absl::StatusOr<Page> Rewrite(Tx& tx, const EncryptedColumn& column, const std::string& after,
-                               bool free) {
+  absl::StatusOr<Page> ReadPage(Tx& tx, const EncryptedColumn& column, const std::string& after) {
     Page page;
     CC_ASSIGN_OR_RETURN(Rows boundary, tx.Query(column.boundary, after, column.page - 1));
     if (!boundary.empty()) page.last = boundary[0].str(0);
     CC_ASSIGN_OR_RETURN(Rows rows,
                         tx.Query(column.stale, after, page.last.empty() ? kLast : page.last,
                                  Param::Bytes(keyring.CurrentPrefix())));
-    std::vector<std::string> keys, versions;
-    std::string values;
-    std::vector<int32_t> firsts, sizes;
     for (int i = 0; i < rows.size(); ++i) {
       const std::string key = rows[i].str(0);
       absl::StatusOr<std::string> plain = keyring.Decrypt(rows[i].bytes(2), column.place, key);
@@ -53,19 +60,25 @@ struct KeyRotation::Impl {
         continue;
       }
       const std::string value = keyring.Encrypt(*plain, column.place, key);
-      keys.push_back(key);
-      versions.push_back(rows[i].str(1));
-      firsts.push_back(static_cast<int32_t>(values.size()) + 1);
-      sizes.push_back(static_cast<int32_t>(value.size()));
-      values += value;
+      Turn& turn = page.turns[static_cast<size_t>(page.stale++) % kTurns];
+      turn.keys.push_back(key);
+      turn.versions.push_back(rows[i].str(1));
+      turn.firsts.push_back(static_cast<int32_t>(turn.values.size()) + 1);
+      turn.sizes.push_back(static_cast<int32_t>(value.size()));
+      turn.values += value;
     }
-    page.stale = static_cast<int64_t>(keys.size());
-    if (keys.empty()) return page;
-    if (!free) tx.Defer(kWaitALittle);
-    CC_ASSIGN_OR_RETURN(Rows updated, tx.Query(free ? column.update_free : column.update, keys,
-                                               versions, Param::Bytes(values), firsts, sizes));
-    page.written = updated.empty() ? updated.affected() : updated[0].integer(0);
     return page;
+  }
+
+  // How many rows it changed: those that still are as they were read.
+  absl::StatusOr<int64_t> WriteTurn(const char* update, const Turn& turn, bool wait) {
+    return db.WriteStep(NewCall(), [&](Tx& tx) -> absl::StatusOr<int64_t> {
+      if (wait) tx.Defer(kWaitALittle);
+      CC_ASSIGN_OR_RETURN(Rows updated,
+                          tx.Query(update, turn.keys, turn.versions, Param::Bytes(turn.values),
+                                   turn.firsts, turn.sizes));
+      return updated.empty() ? updated.affected() : updated[0].integer(0);
+    });
   }
 
   void CountUnreadable(const EncryptedColumn& column, const std::string& key,
@@ -75,21 +88,27 @@ struct KeyRotation::Impl {
         {{"column", column.place}, {"row", key}, {"why", std::string(status.message())}});
   }
 
-  absl::StatusOr<Page> RewritePage(const EncryptedColumn& column, const std::string& after) {
-    const auto rewrite = [&](bool free) {
-      return db.WriteStep(NewCall(), [&](Tx& tx) { return Rewrite(tx, column, after, free); });
-    };
-    absl::StatusOr<Page> page = rewrite(false);
-    const bool held = ReasonOf(page.status()) == common::v1::REASON_CONFLICT;
-    return held && column.update_free != nullptr ? rewrite(true) : page;
+  absl::Status WritePage(const EncryptedColumn& column, const Page& page) {
+    for (const Turn& turn : page.turns) {
+      if (turn.keys.empty()) continue;
+      absl::StatusOr<int64_t> changed = WriteTurn(column.update, turn, /*wait=*/true);
+      if (ReasonOf(changed.status()) == common::v1::REASON_CONFLICT &&
+          column.update_free != nullptr) {
+        changed = WriteTurn(column.update_free, turn, /*wait=*/false);
+      }
+      CC_RETURN_IF_ERROR(changed.status());
+      written += *changed;
+    }
+    return absl::OkStatus();
   }
 
   // A page in which nothing is stale costs no write.
   absl::Status RewriteColumn(const EncryptedColumn& column, int64_t& stale) {
     std::string after = kFirst;
     while (!stopping()) {
-      CC_ASSIGN_OR_RETURN(Page page, RewritePage(column, after));
-      written += page.written;
+      CC_ASSIGN_OR_RETURN(Page page,
+                          db.Read(NewCall(), [&](Tx& tx) { return ReadPage(tx, column, after); }));
+      CC_RETURN_IF_ERROR(WritePage(column, page));
       stale += page.stale;
       if (page.last.empty()) return absl::OkStatus();
       looked_at += column.page;

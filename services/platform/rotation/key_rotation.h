@@ -25,7 +25,7 @@ struct EncryptedColumn {
   const char* update;
   // The same for what others do not hold; null where `update` waits for nobody.
   const char* update_free;
-  int page = 2000;  // rows looked at in one transaction
+  int page = 8000;  // rows read at once; a quarter of them is written in one transaction
 };
 
 #define CC_ENCRYPTED_PAGES(table, column)                                                         \
