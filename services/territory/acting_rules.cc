@@ -115,7 +115,7 @@ class Search {
 
   void NoBody(int32_t unit, absl::string_view why) {
     Step& step = *answer_.add_steps();
-    step.set_unit_code(index_.unit(unit).code());
+    step.set_unit_code(std::string(index_.unit(unit).code()));
     step.set_outcome(Step::OUTCOME_NO_BODY);
     step.set_explanation(absl::StrCat(index_.unit(unit).name(), ": ", why));
   }
@@ -131,7 +131,7 @@ class Search {
 ActingAuthority WhoActs(const TerritoryIndex& index, int32_t unit, absl::string_view day,
                         const std::vector<Authority>& working) {
   ActingAuthority answer;
-  answer.set_unit_code(index.unit(unit).code());
+  answer.set_unit_code(std::string(index.unit(unit).code()));
   answer.set_date(std::string(day));
   Search search(index, day, working, answer);
   if (!search.ByPowers(unit) && !search.ByCouncil(unit)) search.ByAdministration(unit);

@@ -27,7 +27,7 @@ absl::StatusOr<int32_t> UnitAt(const TerritoryIndex& index, absl::string_view fi
 // With the code that the unit has now.
 v1::Authority Shown(const TerritoryIndex& index, AuthorityRow row) {
   if (int32_t unit = index.FindTail(row.unit_tail); unit != TerritoryIndex::kNone)
-    row.authority.set_unit_code(index.unit(unit).code());
+    row.authority.set_unit_code(std::string(index.unit(unit).code()));
   return std::move(row.authority);
 }
 
@@ -55,7 +55,7 @@ absl::StatusOr<v1::Authority> Authorities::CreateAuthority(
   ClearServerFields(authority);
   CC_ASSIGN_OR_RETURN(const int32_t unit,
                       UnitAt(*index, "authority.unit_code", authority.unit_code()));
-  authority.set_unit_code(index->unit(unit).code());
+  authority.set_unit_code(std::string(index->unit(unit).code()));
   CC_RETURN_IF_ERROR(CheckAuthority(*index, index->unit(unit), authority));
   CC_ASSIGN_OR_RETURN(const platform::OfficeKeys office,
                       platform::OfficeOf(register_, authority.unit_code(), "authority.unit_code"));

@@ -132,10 +132,10 @@ bool IsMilitaryAdministration(Authority::Kind kind) {
          kind == Authority::KIND_SETTLEMENT_MILITARY_ADMINISTRATION;
 }
 
-absl::Status CheckAuthority(const TerritoryIndex& index, const Unit& unit,
+absl::Status CheckAuthority(const TerritoryIndex& index, const IndexedUnit& unit,
                             const Authority& authority) {
   if (!Fits(authority.kind(), unit.category()))
-    return Fail(common::v1::REASON_AUTHORITY_KIND_MISFIT, {{"unit", unit.code()}});
+    return Fail(common::v1::REASON_AUTHORITY_KIND_MISFIT, {{"unit", std::string(unit.code())}});
   if (authority.has_seat())
     CC_RETURN_IF_ERROR(CheckSeat(index, "authority.seat.unit_code", authority.seat()));
   if (authority.has_present_seat()) {

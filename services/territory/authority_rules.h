@@ -17,7 +17,7 @@ bool IsMilitaryAdministration(v1::Authority::Kind kind);
 
 // Whether such a record may be: AUTHORITY_KIND_MISFIT for the unit, UNIT_UNKNOWN on a seat,
 // COUNCIL_POWERS_INVALID, DATES_REVERSED.
-absl::Status CheckAuthority(const TerritoryIndex& index, const v1::Unit& unit,
+absl::Status CheckAuthority(const TerritoryIndex& index, const IndexedUnit& unit,
                             const v1::Authority& authority);
 // UNIT_UNKNOWN on the seat, DATES_REVERSED.
 absl::Status CheckInstitution(const TerritoryIndex& index, const v1::Institution& institution);

@@ -53,17 +53,19 @@ CodifierDifference Compare(const TerritoryIndex& present, const std::vector<v1::
       continue;
     }
     named[known] = true;
-    const UnitChangeKinds kinds = KindsOf(present.unit(known), unit);
+    const v1::Unit before = present.Whole(known);
+    const UnitChangeKinds kinds = KindsOf(before, unit);
     if (kinds == 0) {
       ++difference.unchanged;
       continue;
     }
-    difference.changed.push_back(Become(present.unit(known), unit));
+    difference.changed.push_back(Become(before, unit));
     difference.changed_kinds.push_back(kinds);
   }
   if (partial) return difference;
   for (size_t i = 0; i < named.size(); ++i) {
-    if (!named[i] && !present.units()[i].closed()) difference.closed.push_back(present.units()[i]);
+    const auto unit = static_cast<int32_t>(i);
+    if (!named[i] && !present.unit(unit).closed()) difference.closed.push_back(present.Whole(unit));
   }
   return difference;
 }
@@ -84,7 +86,7 @@ void Describe(const TerritoryIndex& present, const CodifierDifference& differenc
     for (v1::UnitChange::Kind kind : KindsIn(kinds)) change->add_kinds(kind);
     *change->mutable_after() = unit;
     if (int32_t before = present.FindTail(TailOfCode(unit.tail())); before != TerritoryIndex::kNone)
-      *change->mutable_before() = present.unit(before);
+      *change->mutable_before() = present.Whole(before);
     return change;
   };
   for (const v1::Unit& unit : difference.closed) {
@@ -97,7 +99,10 @@ void Describe(const TerritoryIndex& present, const CodifierDifference& differenc
 }
 
 std::vector<v1::Unit> Apply(const TerritoryIndex& present, const CodifierDifference& difference) {
-  std::vector<v1::Unit> units = present.units();
+  std::vector<v1::Unit> units;
+  units.reserve(present.units().size() + difference.added.size());
+  for (size_t i = 0; i < present.units().size(); ++i)
+    units.push_back(present.Whole(static_cast<int32_t>(i)));
   for (const v1::Unit& unit : difference.changed)
     units[present.FindTail(TailOfCode(unit.tail()))] = unit;
   for (const v1::Unit& unit : difference.closed)

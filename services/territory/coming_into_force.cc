@@ -43,10 +43,9 @@ std::vector<const v1::Act*> ActsOf(const TerritoryIndex& present, const std::str
 
 }  // namespace
 
-absl::StatusOr<std::shared_ptr<const TerritoryIndex>> WithPeriods(
-    const TerritoryIndex& present, std::vector<v1::StatusPeriod> periods) {
-  return TerritoryIndex::Make(
-      {present.units(), std::move(periods), present.acts(), present.revision()});
+std::shared_ptr<const TerritoryIndex> WithPeriods(const TerritoryIndex& present,
+                                                  std::vector<v1::StatusPeriod> periods) {
+  return present.With(std::move(periods), present.acts(), present.revision());
 }
 
 absl::Status ComingIntoForce::PutInForce(const Call& call) {
@@ -69,8 +68,7 @@ absl::Status ComingIntoForce::PutInForceOn(const Call& call, const std::string& 
   CC_ASSIGN_OR_RETURN(Periods periods, db_.Read(call, [&](Tx& tx) {
     return ReadPeriodsInForceOn(tx, *platform::ParseDate(day));
   }));
-  CC_ASSIGN_OR_RETURN(const std::shared_ptr<const TerritoryIndex> after,
-                      WithPeriods(present, std::move(periods)));
+  const std::shared_ptr<const TerritoryIndex> after = WithPeriods(present, std::move(periods));
   const std::vector<const v1::Act*> acts = ActsOf(present, day);
   StatusChangeSet changes{0, acts.front()->id(), "", CompareStatuses(present, *after)};
   return db_.WriteStep(call, [&](Tx& tx) -> absl::Status {

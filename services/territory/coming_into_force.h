@@ -50,9 +50,9 @@ class ForceCalendar {
   std::thread thread_;
 };
 
-// The register as it is with other units or periods, for comparisons.
-absl::StatusOr<std::shared_ptr<const TerritoryIndex>> WithPeriods(
-    const TerritoryIndex& present, std::vector<v1::StatusPeriod> periods);
+// The register as it is with other periods, for comparisons.
+std::shared_ptr<const TerritoryIndex> WithPeriods(const TerritoryIndex& present,
+                                                  std::vector<v1::StatusPeriod> periods);
 
 }  // namespace cc::territory
 

@@ -191,7 +191,8 @@ class Finder {
     if (unit == TerritoryIndex::kNone) return;
     absl::flat_hash_set<std::string> between;
     for (int32_t at = units_.parent(unit); at != TerritoryIndex::kNone; at = units_.parent(at)) {
-      auto own = by_unit_.find(units_.unit(at).code());
+      const std::string code(units_.unit(at).code());
+      auto own = by_unit_.find(code);
       if (own != by_unit_.end()) {
         for (size_t above : own->second) DoubtExclusion(i, above, between);
         // Periods of a unit between speak for what lies below it.
@@ -199,7 +200,7 @@ class Finder {
                         [&](size_t above) { return Meet(periods_[above], period); }))
           return;
       }
-      between.insert(units_.unit(at).code());
+      between.insert(code);
     }
   }
 

@@ -232,8 +232,8 @@ TEST_F(EditionsTest, MemoryAndDatabaseHoldTheSameAfterEachEdition) {
     for (size_t i = 0; i < here->periods().size(); ++i)
       EXPECT_EQ(here->periods()[i].SerializeAsString(), there->periods()[i].SerializeAsString());
     ASSERT_EQ(here->units().size(), there->units().size());
-    for (size_t i = 0; i < here->units().size(); ++i)
-      EXPECT_EQ(here->units()[i].SerializeAsString(), there->units()[i].SerializeAsString());
+    for (int32_t i = 0; i < static_cast<int32_t>(here->units().size()); ++i)
+      EXPECT_EQ(here->Whole(i).SerializeAsString(), there->Whole(i).SerializeAsString());
   }
 }
 

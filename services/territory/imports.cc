@@ -84,10 +84,10 @@ absl::StatusOr<v1::ImportReport> Imports::TakeCodifier(const Call& call,
   std::shared_ptr<const TerritoryIndex> after;
   if (file.findings.errors() == 0) {
     difference = Compare(*present, file.units, request.partial());
-    RegisterContent content = present->content();
-    content.units = Apply(*present, difference);
-    content.units_revision = ++content.revision;
-    if (auto made = TerritoryIndex::Make(std::move(content)); made.ok()) {
+    const int64_t revision = present->revision() + 1;
+    if (auto made = TerritoryIndex::Make(
+            {Apply(*present, difference), present->periods(), present->acts(), revision, revision});
+        made.ok()) {
       after = *std::move(made);
     } else {
       file.findings.Error(

@@ -272,8 +272,8 @@ TEST_F(ImportsTest, TheOfficialFilesAreTakenOver) {
   EXPECT_TRUE(typo.period().doubtful());
 
   v1::BatchGetStatusesRequest batch;
-  for (const v1::Unit& unit : kept_.index()->units()) {
-    if (batch.unit_codes_size() < 10000) batch.add_unit_codes(unit.code());
+  for (const IndexedUnit& unit : kept_.index()->units()) {
+    if (batch.unit_codes_size() < 10000) batch.add_unit_codes(std::string(unit.code()));
   }
   batch.set_date("2025-04-01");
   begun = absl::Now();

@@ -22,7 +22,7 @@ constexpr char kPresent[] = "institution.present_seat.unit_code";
 // With the code that the home unit has now.
 v1::Institution Shown(const TerritoryIndex& index, InstitutionRow row) {
   if (int32_t unit = index.FindTail(row.home_tail); unit != TerritoryIndex::kNone)
-    row.institution.set_home_unit_code(index.unit(unit).code());
+    row.institution.set_home_unit_code(std::string(index.unit(unit).code()));
   return std::move(row.institution);
 }
 

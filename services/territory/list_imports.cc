@@ -100,8 +100,8 @@ absl::StatusOr<v1::ImportReport> ListImports::TakeList(
                      absl::StrCat(row.unit_code(), " ", row.start_date()));
   }
   if (findings.errors() > 0) return RefuseFile(findings, request.validate_only(), taken.report);
-  CC_ASSIGN_OR_RETURN(const std::shared_ptr<const TerritoryIndex> after,
-                      WithPeriods(*taken.newest, Apply(*taken.newest, taken.difference)));
+  const std::shared_ptr<const TerritoryIndex> after =
+      WithPeriods(*taken.newest, Apply(*taken.newest, taken.difference));
   taken.effect = CompareStatuses(*taken.newest, *after);
   Count(taken.difference, taken.report);
   for (const v1::StatusPeriod& period : file.reading.periods)
@@ -159,8 +159,7 @@ absl::StatusOr<std::vector<StatusDifference>> ListImports::EffectWithout(
     const Call& call, const TerritoryIndex& present, const std::string& act_id) {
   CC_ASSIGN_OR_RETURN(Periods periods,
                       db_.Read(call, [&](Tx& tx) { return ReadPeriodsWithout(tx, act_id); }));
-  CC_ASSIGN_OR_RETURN(const std::shared_ptr<const TerritoryIndex> after,
-                      WithPeriods(present, std::move(periods)));
+  const std::shared_ptr<const TerritoryIndex> after = WithPeriods(present, std::move(periods));
   return CompareStatuses(present, *after);
 }
 

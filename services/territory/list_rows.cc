@@ -98,7 +98,7 @@ class Reader {
     if (unit == TerritoryIndex::kNone) {
       DoubtCode(row, *code, period);
     } else {
-      period.set_unit_code(units_.unit(unit).code());
+      period.set_unit_code(std::string(units_.unit(unit).code()));
       absl::string_view text = row.name;
       if (absl::ConsumeSuffix(&text, kDoubtMark)) DoubtMarked(row, period);
       RowName name = SplitName(text);
@@ -176,7 +176,7 @@ class Reader {
 
   void CheckName(const ListRow& row, const std::string& name, int32_t unit,
                  v1::StatusPeriod& period) {
-    const std::string official = units_.unit(unit).name();
+    const absl::string_view official = units_.unit(unit).name();
     if (std::optional<NamedPlace> place = ReadPlace(name); place && place->part) {
       period.set_doubtful(true);
       return Doubt(row.row, v1::Doubt::KIND_PART, Key("part", period), period,
@@ -204,7 +204,7 @@ class Reader {
   void ReadException(const ListRow& row, const std::string& text, size_t number, int32_t unit,
                      v1::StatusPeriod& period) {
     if (int32_t coded = FindCoded(text, unit); coded != TerritoryIndex::kNone)
-      return period.add_excluded_unit_codes(units_.unit(coded).code());
+      return period.add_excluded_unit_codes(std::string(units_.unit(coded).code()));
     std::optional<NamedPlace> place = ReadPlace(text);
     std::vector<int32_t> found;
     if (place) found = FindPlaces(*place, unit);
@@ -227,7 +227,7 @@ class Reader {
                        units_.unit(found[0]).code()),
           text);
     }
-    for (int32_t one : found) period.add_excluded_unit_codes(units_.unit(one).code());
+    for (int32_t one : found) period.add_excluded_unit_codes(std::string(units_.unit(one).code()));
   }
 
   // The unit below whose code ends the text in brackets; kNone where none does.
@@ -250,7 +250,7 @@ class Reader {
       newer = FoldName(place.bracket.substr(0, place.bracket.find(' ')));  // «Золоте – 5»
     std::vector<int32_t> same_kind, others;
     for (int32_t below : units_.Descendants(unit)) {
-      const v1::Unit& candidate = units_.unit(below);
+      const IndexedUnit& candidate = units_.unit(below);
       std::string folded = FoldName(candidate.name());
       if (candidate.category() < v1::Unit::CATEGORY_CITY ||
           (folded != name && (newer.empty() || folded != newer)))
@@ -332,7 +332,7 @@ void CheckTablePeriod(int row, v1::StatusPeriod& period, const TerritoryIndex& u
                "такого коду немає в кодифікаторі", period.unit_code())
         .set_unit_code(period.unit_code());
   } else {
-    period.set_unit_code(units.unit(unit).code());
+    period.set_unit_code(std::string(units.unit(unit).code()));
   }
   if (period.status() < v1::STATUS_POSSIBLE_HOSTILITIES || period.status() > v1::STATUS_OCCUPIED) {
     findings.Error(row, "немає статусу або він невідомий", v1::Status_Name(period.status()));
@@ -349,7 +349,7 @@ void CheckTablePeriod(int row, v1::StatusPeriod& period, const TerritoryIndex& u
     if (below == unit || std::find(path.begin(), path.end(), unit) == path.end()) {
       findings.Error(row, "виняток не лежить у межах території", code);
     } else {
-      code = units.unit(below).code();
+      code = std::string(units.unit(below).code());
     }
   }
 }

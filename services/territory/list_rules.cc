@@ -135,7 +135,7 @@ class Comparison {
     v1::PeriodChange& change = difference_.changes.emplace_back();
     change.set_unit_code(one.unit_code());
     int32_t unit = newest_.Find(one.unit_code());
-    if (unit != TerritoryIndex::kNone) change.set_unit_name(newest_.unit(unit).name());
+    if (unit != TerritoryIndex::kNone) change.set_unit_name(std::string(newest_.unit(unit).name()));
     change.set_status(one.status());
     if (before != nullptr) *change.mutable_before() = *before;
     if (after != nullptr) *change.mutable_after() = *after;

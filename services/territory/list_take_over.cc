@@ -65,8 +65,8 @@ absl::StatusOr<ListTakeOver> PlanTakeOver(const Call& call,
   taken.pending = taken.act.in_force_date() > platform::FormatDate(platform::DayIn(call.now()));
   taken.difference = Compare(*taken.newest, rows);
   if (taken.partial) MarkOverlaps(*taken.newest, taken.difference);
-  CC_ASSIGN_OR_RETURN(const std::shared_ptr<const TerritoryIndex> after,
-                      WithPeriods(*taken.newest, Apply(*taken.newest, taken.difference)));
+  const std::shared_ptr<const TerritoryIndex> after =
+      WithPeriods(*taken.newest, Apply(*taken.newest, taken.difference));
   taken.effect = CompareStatuses(*taken.newest, *after);
   return taken;
 }
@@ -113,7 +113,7 @@ void Show(const ListTakeOver& taken, v1::ListChanges& shown) {
   for (const StatusDifference& one : taken.effect) {
     if (shown.statuses_size() == kMostShown) break;
     v1::StatusChange& change = *shown.add_statuses();
-    change.set_unit_code(units.unit(units.FindTail(one.tail)).code());
+    change.set_unit_code(std::string(units.unit(units.FindTail(one.tail)).code()));
     change.set_first_date(platform::FormatDate(one.first));
     if (one.last != absl::CivilDay::max()) change.set_last_date(platform::FormatDate(one.last));
     change.set_before(one.before);

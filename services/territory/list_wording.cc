@@ -45,7 +45,7 @@ absl::string_view KindPrefix(Unit::Category category) {
 // міська, селищна or сільська, by the hromada's centre: the settlement whose code numbers it 001.
 absl::string_view HromadaKind(const TerritoryIndex& units, int32_t hromada) {
   for (int32_t below : units.children(hromada)) {
-    const Unit& unit = units.unit(below);
+    const IndexedUnit& unit = units.unit(below);
     if (unit.code().size() != 19 || unit.code().substr(9, 3) != "001") continue;
     if (unit.category() == Unit::CATEGORY_CITY) return "міськ";
     if (unit.category() == Unit::CATEGORY_SETTLEMENT) return "селищн";
@@ -59,7 +59,7 @@ std::string Genitive(absl::string_view adjective) {
                                               : std::string(adjective);
 }
 
-bool IsSettlement(const Unit& unit) {
+bool IsSettlement(const IndexedUnit& unit) {
   return unit.category() >= Unit::CATEGORY_CITY && unit.category() != Unit::CATEGORY_CITY_DISTRICT;
 }
 
@@ -73,11 +73,11 @@ const SectionWording& Section(v1::Status status) {
 }
 
 std::string UnitWording(const TerritoryIndex& units, int32_t unit) {
-  const Unit& named = units.unit(unit);
+  const IndexedUnit& named = units.unit(unit);
   switch (named.category()) {
     case Unit::CATEGORY_OBLAST:
       return absl::EndsWith(named.name(), "ка") ? absl::StrCat(named.name(), " область")
-                                                : named.name();
+                                                : std::string(named.name());
     case Unit::CATEGORY_RAION:
       return absl::StrCat(named.name(), " район");
     case Unit::CATEGORY_HROMADA:
@@ -97,7 +97,7 @@ std::string UnitWording(const TerritoryIndex& units, int32_t unit) {
 }
 
 std::string ExceptionWording(const TerritoryIndex& units, int32_t above, int32_t unit) {
-  const Unit& named = units.unit(unit);
+  const IndexedUnit& named = units.unit(unit);
   if (!IsSettlement(named)) return absl::StrCat(UnitWording(units, unit), " (", named.code(), ")");
   int same = 0;
   for (int32_t other : units.FindName(named.name())) {

@@ -39,7 +39,7 @@ Line LineOf(const StatusPeriod& period, const TerritoryIndex& units) {
   if (unit != TerritoryIndex::kNone) {
     line.name = UnitWording(units, unit);
     for (int32_t step : units.Path(unit)) {
-      const v1::Unit& above = units.unit(step);
+      const IndexedUnit& above = units.unit(step);
       if (units.parent(step) == TerritoryIndex::kNone) line.oblast = UnitWording(units, step);
       if (above.category() == v1::Unit::CATEGORY_RAION) line.raion = UnitWording(units, step);
       if (above.category() == v1::Unit::CATEGORY_HROMADA) line.hromada = UnitWording(units, step);

@@ -40,8 +40,9 @@ std::vector<v1::Unit> UnitsOf(const TerritoryIndex& present, std::vector<int32_t
   for (const auto& [tail, above] : parents) {
     const int32_t unit = present.FindTail(tail), parent = present.FindTail(above);
     if (unit == TerritoryIndex::kNone) continue;  // came after the register in memory was read
-    v1::Unit& then = units.emplace_back(present.unit(unit));
-    then.set_parent_code(parent == TerritoryIndex::kNone ? "" : present.unit(parent).code());
+    v1::Unit& then = units.emplace_back(present.Whole(unit));
+    then.set_parent_code(
+        parent == TerritoryIndex::kNone ? "" : std::string(present.unit(parent).code()));
   }
   return units;
 }

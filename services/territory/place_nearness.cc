@@ -6,7 +6,7 @@ namespace {
 using v1::Unit;
 
 // 0 hromada, 1 raion, 2 first level; -1 for what is smaller than a hromada.
-int LevelOf(const Unit& unit) {
+int LevelOf(const IndexedUnit& unit) {
   switch (unit.category()) {
     case Unit::CATEGORY_HROMADA:
       return 0;

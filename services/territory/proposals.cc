@@ -49,8 +49,8 @@ absl::StatusOr<Proposal> Proposals::CreateProposal(const Call& call,
   CC_ASSIGN_OR_RETURN(OfficeKeys office,
                       platform::OfficeOf(register_, proposal.unit_code(), "proposal.unit_code"));
   CC_RETURN_IF_ERROR(CheckOwnOffice(call, office, proposal.unit_code()));
-  const v1::Unit& author = units->unit(units->Find(proposal.unit_code()));
-  proposal.set_unit_code(author.code());
+  const IndexedUnit& author = units->unit(units->Find(proposal.unit_code()));
+  proposal.set_unit_code(std::string(author.code()));
   CC_RETURN_IF_ERROR(CheckAuthorUnit(proposal, author.category()));
   CC_RETURN_IF_ERROR(CheckRows(proposal, *units));
   proposal.clear_commission_decision();

@@ -27,9 +27,9 @@ absl::Status Refuse(platform::Reason reason, int row) {
   return platform::Fail(reason, {{"row", absl::StrCat(row)}});
 }
 
-StatusPeriod PeriodOf(const ProposalRow& row, const v1::Unit& unit) {
+StatusPeriod PeriodOf(const ProposalRow& row, const IndexedUnit& unit) {
   StatusPeriod period;
-  period.set_unit_code(unit.code());
+  period.set_unit_code(std::string(unit.code()));
   period.set_status(row.status());
   period.set_start_date(row.start_date());
   period.set_end_date(row.end_date());

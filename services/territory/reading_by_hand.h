@@ -15,7 +15,7 @@ inline v1::Status ByHand(const RegisterContent& content, const TerritoryIndex& i
                          const std::string& day) {
   std::vector<std::string> path;
   for (int32_t at = unit; at != TerritoryIndex::kNone; at = index.parent(at))
-    path.push_back(index.unit(at).code());
+    path.emplace_back(index.unit(at).code());
   for (size_t step = 0; step < path.size(); ++step) {
     const v1::StatusPeriod* best = nullptr;
     auto end = [](const v1::StatusPeriod& p) {

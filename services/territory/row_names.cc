@@ -80,7 +80,7 @@ std::string BeforeHromada(const std::string& text, absl::string_view hromada, bo
 }
 
 Agreement ComparePlace(absl::string_view text, const TerritoryIndex& units, int32_t unit) {
-  const v1::Unit& official = units.unit(unit);
+  const IndexedUnit& official = units.unit(unit);
   int32_t above = units.parent(unit);
   bool hromada_fits;
   std::string own =
@@ -143,7 +143,7 @@ RowName SplitName(absl::string_view text) {
 }
 
 Agreement Compare(absl::string_view name, const TerritoryIndex& units, int32_t unit) {
-  const v1::Unit& official = units.unit(unit);
+  const IndexedUnit& official = units.unit(unit);
   std::string wanted = FoldName(official.name());
   std::string written = FoldName(name);
   absl::string_view rest = written;

@@ -44,7 +44,7 @@ absl::StatusOr<UnitSearch::Question> QuestionOf(const TerritoryIndex& index,
 // The code of the present codifier, or the tail of a unit that it does not know.
 v1::UnitAlias WithCode(const TerritoryIndex& index, std::pair<int32_t, v1::UnitAlias> found) {
   if (int32_t unit = index.FindTail(found.first); unit != TerritoryIndex::kNone)
-    found.second.set_unit_code(index.unit(unit).code());
+    found.second.set_unit_code(std::string(index.unit(unit).code()));
   return std::move(found.second);
 }
 
@@ -120,11 +120,11 @@ absl::StatusOr<v1::UnitAlias> Searches::AddUnitAlias(const Call& call,
   if (position == TerritoryIndex::kNone)
     return platform::FailField("alias.unit_code", common::v1::REASON_UNIT_UNKNOWN,
                                {{"unit", alias.unit_code()}});
-  const v1::Unit& unit = index->unit(position);
+  const IndexedUnit& unit = index->unit(position);
   if (SplitWords(alias.name()).empty())
     return platform::FailField("alias.name", common::v1::REASON_FIELD_REQUIRED);
   if (FoldName(alias.name()) == FoldName(unit.name()))
-    return platform::Fail(common::v1::REASON_ALIAS_IS_NAME, {{"unit", unit.code()}});
+    return platform::Fail(common::v1::REASON_ALIAS_IS_NAME, {{"unit", std::string(unit.code())}});
   if (!alias.start_date().empty() && !alias.end_date().empty() &&
       alias.end_date() < alias.start_date()) {
     return platform::FailField("alias.end_date", common::v1::REASON_DATES_REVERSED,
@@ -132,7 +132,7 @@ absl::StatusOr<v1::UnitAlias> Searches::AddUnitAlias(const Call& call,
   }
   auto added = db_.Write(call, [&](Tx& tx) -> absl::StatusOr<v1::UnitAlias> {
     CC_ASSIGN_OR_RETURN(v1::UnitAlias stored, InsertAlias(tx, TailOfCode(unit.code()), alias));
-    stored.set_unit_code(unit.code());
+    stored.set_unit_code(std::string(unit.code()));
     return stored;
   });
   if (added.ok()) CC_RETURN_IF_ERROR(register_.Refresh(call));

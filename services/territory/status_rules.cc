@@ -41,7 +41,7 @@ const v1::Act* NewestActInForce(const TerritoryIndex& index) {
 v1::UnitStatus StatusOn(const TerritoryIndex& index, int32_t unit, absl::CivilDay day,
                         absl::CivilDay asked_on) {
   v1::UnitStatus answer;
-  answer.set_unit_code(index.unit(unit).code());
+  answer.set_unit_code(std::string(index.unit(unit).code()));
   answer.set_date(platform::FormatDate(day));
   answer.set_revision(index.revision());
   if (const v1::Act* newest = NewestActInForce(index)) {

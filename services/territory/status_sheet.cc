@@ -28,7 +28,7 @@ absl::string_view TitleOf(v1::Status status) {
 std::vector<std::string> PlaceOf(const TerritoryIndex& index, int32_t area) {
   std::vector<std::string> place(6);
   for (int32_t at : index.Path(area)) {
-    const v1::Unit& unit = index.unit(at);
+    const IndexedUnit& unit = index.unit(at);
     size_t level;
     if (unit.category() <= v1::Unit::CATEGORY_SPECIAL_CITY) {
       level = 0;
@@ -37,8 +37,8 @@ std::vector<std::string> PlaceOf(const TerritoryIndex& index, int32_t area) {
     } else {
       continue;
     }
-    place[2 * level] = unit.code();
-    place[2 * level + 1] = unit.name();
+    place[2 * level] = std::string(unit.code());
+    place[2 * level + 1] = std::string(unit.name());
   }
   return place;
 }

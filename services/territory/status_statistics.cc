@@ -36,13 +36,13 @@ absl::StatusOr<int32_t> Within(const TerritoryIndex& index, const std::string& c
 }
 
 void Describe(const TerritoryIndex& index, int32_t position, v1::AreaStatusCounts& area) {
-  const v1::Unit& unit = index.unit(position);
-  area.set_unit_code(unit.code());
-  area.set_name(unit.name());
+  const IndexedUnit& unit = index.unit(position);
+  area.set_unit_code(std::string(unit.code()));
+  area.set_name(std::string(unit.name()));
   area.set_category(unit.category());
-  const v1::Unit& first = index.unit(index.Path(position).front());
-  area.set_first_level_code(first.code());
-  area.set_first_level_name(first.name());
+  const IndexedUnit& first = index.unit(index.Path(position).front());
+  area.set_first_level_code(std::string(first.code()));
+  area.set_first_level_name(std::string(first.name()));
 }
 
 void Fill(const StatusTally::Counts& counts, v1::AreaStatusCounts& area) {
@@ -133,15 +133,16 @@ absl::StatusOr<std::shared_ptr<const TerritoryIndex>> StatusStatistics::IndexFor
     known_at = std::min(known_at, platform::FromProto(request.known_at()));
   const absl::CivilDay in_force_on =
       platform::ParseDate(request.in_force_on()).value_or(platform::DayIn(known_at));
-  RegisterContent content{present->units(), {}, {}, present->revision()};
+  std::vector<v1::StatusPeriod> periods;
+  std::vector<v1::Act> acts;
   std::vector<int32_t> tails;
-  for (const v1::Unit& unit : content.units) tails.push_back(TailOfCode(unit.code()));
+  for (const IndexedUnit& unit : present->units()) tails.push_back(TailOfCode(unit.code()));
   CC_RETURN_IF_ERROR(db_.Read(call, [&](Tx& tx) -> absl::Status {
-    CC_ASSIGN_OR_RETURN(content.periods, ReadPeriodsKnown(tx, tails, known_at, in_force_on));
-    CC_ASSIGN_OR_RETURN(content.acts, ReadActsKnown(tx, known_at, in_force_on));
+    CC_ASSIGN_OR_RETURN(periods, ReadPeriodsKnown(tx, tails, known_at, in_force_on));
+    CC_ASSIGN_OR_RETURN(acts, ReadActsKnown(tx, known_at, in_force_on));
     return absl::OkStatus();
   }));
-  return TerritoryIndex::Make(std::move(content));
+  return present->With(std::move(periods), std::move(acts), present->revision());
 }
 
 absl::StatusOr<v1::GetStatusStatisticsResponse> StatusStatistics::GetStatusStatistics(
@@ -154,7 +155,7 @@ absl::StatusOr<v1::GetStatusStatisticsResponse> StatusStatistics::GetStatusStati
   *response.mutable_statistics() =
       StatisticsOn(*index, StatusTally(*index, request.area_level(), within), within, day, true);
   SayOfWhat(*index, call, response);
-  // A register of another moment is as large as the present one.
+  // All periods of another moment were read.
   if (AsksForAnotherMoment(request)) malloc_trim(0);
   return response;
 }

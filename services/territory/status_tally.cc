@@ -7,7 +7,7 @@ namespace {
 
 constexpr int kBelowAreas = 4;
 
-int RankOf(const v1::Unit& unit) {
+int RankOf(const IndexedUnit& unit) {
   switch (unit.category()) {
     case v1::Unit::CATEGORY_OBLAST:
     case v1::Unit::CATEGORY_SPECIAL_CITY:
@@ -21,7 +21,7 @@ int RankOf(const v1::Unit& unit) {
   }
 }
 
-bool IsSettlement(const v1::Unit& unit) {
+bool IsSettlement(const IndexedUnit& unit) {
   return unit.category() == v1::Unit::CATEGORY_CITY ||
          unit.category() == v1::Unit::CATEGORY_SETTLEMENT ||
          unit.category() == v1::Unit::CATEGORY_VILLAGE ||
@@ -79,7 +79,7 @@ void StatusTally::Lay(int32_t unit, int32_t area, bool top,
                       const std::vector<bool>& distinguished) {
   const size_t at = nodes_.size();
   area = AreaOf(unit, area, top);
-  const v1::Unit& here = index_.unit(unit);
+  const IndexedUnit& here = index_.unit(unit);
   Node node{unit, area, 0, here.closed() ? 0 : 1, !here.closed() && IsSettlement(here), true};
   node.uniform = !distinguished[unit];
   nodes_.push_back(node);

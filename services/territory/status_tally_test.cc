@@ -20,7 +20,7 @@ namespace {
 using Key = std::tuple<std::string, bool, int>;  // area, remainder, status
 using Figures = std::map<Key, std::pair<int, int>>;
 
-bool IsSettlement(const v1::Unit& unit) {
+bool IsSettlement(const IndexedUnit& unit) {
   return unit.category() >= v1::Unit::CATEGORY_CITY &&
          unit.category() <= v1::Unit::CATEGORY_VILLAGE;
 }
@@ -44,7 +44,7 @@ Figures ByHand(const TerritoryIndex& index, v1::AreaLevel level, absl::CivilDay 
       break;
     }
     const TerritoryIndex::Period* period = DecidingPeriod(index, unit, day);
-    auto& [units, settlements] = figures[{index.unit(area).code(), remainder,
+    auto& [units, settlements] = figures[{std::string(index.unit(area).code()), remainder,
                                           period == nullptr ? v1::STATUS_NONE : period->status}];
     ++units;
     settlements += IsSettlement(index.unit(unit));
@@ -59,7 +59,7 @@ Figures Counted(const TerritoryIndex& index, v1::AreaLevel level, absl::CivilDay
   for (size_t i = 0; i < counts.size(); ++i) {
     for (size_t status = 0; status < counts[i].units.size(); ++status) {
       if (counts[i].units[status] == 0 && counts[i].settlements[status] == 0) continue;
-      figures[{index.unit(tally.areas()[i].unit).code(), tally.areas()[i].remainder,
+      figures[{std::string(index.unit(tally.areas()[i].unit).code()), tally.areas()[i].remainder,
                static_cast<int>(status)}] = {counts[i].units[status],
                                              counts[i].settlements[status]};
     }
@@ -155,11 +155,8 @@ TEST(StatusTally, WithinAUnitCountsWhatTheUnitsAboveHandDown) {
 
 std::shared_ptr<const TerritoryIndex> OfficialRegister() {
   auto units = OfficialUnits();
-  return *TerritoryIndex::Make(
-      {units->units(),
-       ReadRows(ReadOrderDocument(ReadOfficial(kListFile)).rows, *units).periods,
-       {},
-       1});
+  return units->With(ReadRows(ReadOrderDocument(ReadOfficial(kListFile)).rows, *units).periods, {},
+                     1);
 }
 
 TEST(StatusTally, CountsTheOfficialListAsEachUnitByItselfAnswers) {

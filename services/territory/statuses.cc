@@ -78,7 +78,7 @@ absl::StatusOr<v1::ListStatusPeriodsResponse> Statuses::ListStatusPeriods(
   if (!request.unit_code().empty()) {
     int32_t unit = index->Find(request.unit_code());
     if (unit == TerritoryIndex::kNone) return UnknownUnit(request.unit_code());
-    code = index->unit(unit).code();
+    code = std::string(index->unit(unit).code());
   }
   v1::ListStatusPeriodsResponse response;
   response.set_revision(index->revision());

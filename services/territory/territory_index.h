@@ -7,13 +7,13 @@
 #include <string>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "absl/types/span.h"
 #include "cc/territory/v1/resources.pb.h"
 #include "services/platform/auth/scope.h"
+#include "services/territory/unit_table.h"
 
 namespace cc::territory {
 
@@ -29,7 +29,7 @@ struct RegisterContent {
 // The register in memory: immutable, so that any number of threads read it without a lock.
 class TerritoryIndex {
  public:
-  static constexpr int32_t kNone = -1;
+  static constexpr int32_t kNone = UnitTable::kNone;
 
   // One period as resolution reads it. Days inclusive; `last` = CivilDay::max() where open.
   struct Period {
@@ -46,28 +46,37 @@ class TerritoryIndex {
   static absl::StatusOr<std::shared_ptr<const TerritoryIndex>> Make(RegisterContent content,
                                                                     Options options = {
                                                                         .names = true});
+  // The same units with other periods and acts.
+  std::shared_ptr<const TerritoryIndex> With(std::vector<v1::StatusPeriod> periods,
+                                             std::vector<v1::Act> acts, int64_t revision) const;
 
-  const RegisterContent& content() const { return content_; }
-  int64_t revision() const { return content_.revision; }
-  int64_t units_revision() const { return content_.units_revision; }
-  const std::vector<v1::Unit>& units() const { return content_.units; }  // by code
+  int64_t revision() const { return revision_; }
+  int64_t units_revision() const { return units_revision_; }
+  const std::vector<IndexedUnit>& units() const { return table_->units(); }  // by code
   // By unit code, start and status.
-  const std::vector<v1::StatusPeriod>& periods() const { return content_.periods; }
-  const std::vector<v1::Act>& acts() const { return content_.acts; }  // newest edition first
+  const std::vector<v1::StatusPeriod>& periods() const { return periods_; }
+  const std::vector<v1::Act>& acts() const { return acts_; }  // newest edition first
   const v1::Act* FindAct(absl::string_view id) const;
 
-  const v1::Unit& unit(int32_t position) const { return content_.units[position]; }
+  const IndexedUnit& unit(int32_t position) const { return units()[position]; }
+  // The unit as the contract has it, with its tail, former codes and the code of the unit above.
+  v1::Unit Whole(int32_t position) const { return table_->Whole(position); }
+  absl::Span<const std::string> former_codes(int32_t position) const {
+    return table_->former_codes(position);
+  }
   // Position of a unit by its present or former code, or by its five-digit tail; kNone otherwise.
-  int32_t Find(absl::string_view code) const;
-  int32_t FindTail(int32_t tail) const;
+  int32_t Find(absl::string_view code) const { return table_->Find(code); }
+  int32_t FindTail(int32_t tail) const { return table_->FindTail(tail); }
   // Position of the unit above; kNone for the first level.
-  int32_t parent(int32_t position) const { return parents_[position]; }
+  int32_t parent(int32_t position) const { return table_->parent(position); }
   // Direct children in order of code; closed units among them.
-  absl::Span<const int32_t> children(int32_t position) const;
+  absl::Span<const int32_t> children(int32_t position) const { return table_->children(position); }
   // Tails from the country down to the unit, for scopes; nothing for an unknown code.
   std::optional<platform::UnitPath> PathOf(absl::string_view code) const;
   // Units of that name, whatever its case, spaces and apostrophes.
-  absl::Span<const int32_t> FindName(absl::string_view name) const;
+  absl::Span<const int32_t> FindName(absl::string_view name) const {
+    return table_->FindName(name);
+  }
   // First level first, the unit itself last.
   std::vector<int32_t> Path(int32_t position) const;
   // All units below, in no particular order.
@@ -76,26 +85,18 @@ class TerritoryIndex {
   absl::Span<const Period> PeriodsOf(int32_t position) const;
 
  private:
-  explicit TerritoryIndex(RegisterContent content) : content_(std::move(content)) {}
-  absl::Status Build(Options options);
-  absl::Status LinkParents();
-  void BuildNames();
+  TerritoryIndex(std::shared_ptr<const UnitTable> table, RegisterContent content);
   // Rows keep the codes that they were recorded under.
   void NameByPresentCodes(v1::StatusPeriod& period) const;
-  void BuildPeriods();
+  void LayPeriods();
 
-  RegisterContent content_;
-  std::vector<int32_t> by_tail_;
-  std::vector<int32_t> parents_;
-  std::vector<int32_t> child_starts_, children_;
-  std::vector<int32_t> by_name_;  // positions in order of the folded name, then of the code
-  std::vector<int32_t> period_starts_;
-  std::vector<Period> periods_;
+  const std::shared_ptr<const UnitTable> table_;
+  std::vector<v1::StatusPeriod> periods_;
+  std::vector<v1::Act> acts_;
+  const int64_t revision_, units_revision_;
+  std::vector<int32_t> own_starts_;
+  std::vector<Period> own_;  // periods of one unit after those of another
 };
-
-// The last five digits of a code; kNone where the text is neither a code nor a tail.
-int32_t TailOfCode(absl::string_view code);
-bool IsUnitCode(absl::string_view text);
 
 }  // namespace cc::territory
 

@@ -324,8 +324,8 @@ TEST_F(TimeAxesTest, TheOfficialListIsAmended) {
                           "FROM register)"),
             absl::StrCat(shown->list_changes().status_count()));
   v1::BatchGetStatusesRequest batch;
-  for (const v1::Unit& unit : kept_.index()->units()) {
-    if (batch.unit_codes_size() < 10000) batch.add_unit_codes(unit.code());
+  for (const IndexedUnit& unit : kept_.index()->units()) {
+    if (batch.unit_codes_size() < 10000) batch.add_unit_codes(std::string(unit.code()));
   }
   batch.set_date("2025-04-01");
   *batch.mutable_known_at() = platform::ToProto(now_);

@@ -169,11 +169,9 @@ TEST(TimelineRules, AUnitThatMovesTakesTheStatusOfItsNewParents) {
 TEST(TimelineRules, AgreeWithTheRowsReadByHandForTheOfficialList) {
   SKIP_WITHOUT_OFFICIAL_FILES();
   auto units = OfficialUnits();
-  RegisterContent content{units->units(),
-                          ReadRows(ReadOrderDocument(ReadOfficial(kListFile)).rows, *units).periods,
-                          {},
-                          1};
-  auto index = Index(content);
+  RegisterContent content;
+  content.periods = ReadRows(ReadOrderDocument(ReadOfficial(kListFile)).rows, *units).periods;
+  auto index = units->With(content.periods, {}, 1);
   std::mt19937 random(kSeed + 2);
   RecordProperty("seed", static_cast<int>(kSeed + 2));
   for (int i = 0; i < 400; ++i) {
@@ -196,7 +194,7 @@ TEST(TimelineRules, AgreeWithTheRowsReadByHandForTheOfficialList) {
     }
   }
   const absl::Time begun = absl::Now();
-  auto none = *TerritoryIndex::Make({units->units(), {}, {}, 0});
+  auto none = units->With({}, {}, 0);
   const std::vector<StatusDifference> all = CompareStatuses(*none, *index);
   RecordProperty("compare_ms", static_cast<int>(absl::ToInt64Milliseconds(absl::Now() - begun)));
   RecordProperty("differences", static_cast<int>(all.size()));

@@ -50,7 +50,7 @@ class Ranking {
 
   std::vector<uint16_t> Make() {
     for (size_t i = 0; i < base_.size(); ++i) {
-      const Unit& unit = index_.units()[i];
+      const IndexedUnit& unit = index_.units()[i];
       base_[i] = BaseOf(unit.category());
       if (!IsSettlement(unit.category()) || unit.closed()) continue;
       for (int32_t at = index_.parent(static_cast<int32_t>(i)); at != kNone; at = index_.parent(at))

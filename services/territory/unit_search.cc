@@ -65,11 +65,11 @@ bool IsSettlement(Unit::Category category) {
 
 // An area's category follows its name, a settlement's goes before it; a name of several words
 // («Автономна Республіка Крим») says itself what it is.
-std::string WithCategory(const Unit& unit) {
+std::string WithCategory(const IndexedUnit& unit) {
   if (IsSettlement(unit.category()))
     return absl::StrCat(CategoryWord(unit.category()), " ", unit.name());
   if (unit.category() == Unit::CATEGORY_OBLAST && unit.name().find(' ') != std::string::npos)
-    return unit.name();
+    return std::string(unit.name());
   return absl::StrCat(unit.name(), " ", CategoryWord(unit.category()));
 }
 
@@ -265,7 +265,7 @@ class UnitSearch::Answer {
   void Add(NameIndex::Entry entry, uint16_t grade) {
     if (grade >= kWorst) return;
     const int32_t unit = search_.UnitOf(entry);
-    const Unit& found = index_.unit(unit);
+    const IndexedUnit& found = index_.unit(unit);
     if (!(categories_ & CategoryBit(found.category()))) return;
     if (found.closed() && !question_.closed) return;
     if (question_.within != TerritoryIndex::kNone && !IsWithin(unit)) return;
@@ -325,7 +325,7 @@ UnitSearch::UnitSearch(std::shared_ptr<const TerritoryIndex> index,
   const auto add = [&](std::string key, bool later) {
     if (!key.empty()) names.emplace_back(std::move(key), id * 2 + later);
   };
-  for (const Unit& unit : index_->units()) {
+  for (const IndexedUnit& unit : index_->units()) {
     EachKey(unit.name(), add);
     ++id;
   }
@@ -384,14 +384,14 @@ std::string UnitSearch::Display(int32_t unit) const {
 
 UnitHit UnitSearch::Shown(const Hit& hit) const {
   UnitHit shown;
-  *shown.mutable_unit() = index_->unit(hit.unit);
+  *shown.mutable_unit() = index_->Whole(hit.unit);
   shown.set_display(Display(hit.unit));
   if (hit.alias >= 0) {
     shown.set_matched_name(std::string(AliasName(hit.alias)));
     shown.set_alias_kind(
         static_cast<v1::UnitAlias::Kind>(alias_kinds_[static_cast<size_t>(hit.alias)]));
   } else {
-    shown.set_matched_name(shown.unit().name());
+    shown.set_matched_name(std::string(shown.unit().name()));
   }
   shown.set_match(hit.grade < kLaterWord ? UnitHit::MATCH_EXACT
                   : hit.grade < kSimilar ? UnitHit::MATCH_PREFIX

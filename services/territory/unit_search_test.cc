@@ -74,7 +74,7 @@ class UnitSearchTest : public ::testing::Test {
   std::vector<std::string> Tails(const UnitSearch::Question& question) const {
     std::vector<std::string> tails;
     for (const UnitSearch::Hit& hit : search_.Find(question))
-      tails.push_back(search_.index().unit(hit.unit).tail());
+      tails.emplace_back(search_.index().unit(hit.unit).code().substr(14));
     return tails;
   }
   std::vector<std::string> Tails(absl::string_view text) const { return Tails({.text = text}); }
@@ -275,7 +275,7 @@ TEST(OfficialUnits, EveryNameIsFoundByItself) {
   const UnitSearch& search = Official();
   std::mt19937 random(1);
   for (int i = 0; i < 1000; ++i) {
-    const Unit& unit = search.index().units()[random() % search.index().units().size()];
+    const IndexedUnit& unit = search.index().units()[random() % search.index().units().size()];
     const auto hits = search.Find({.text = unit.name()});
     ASSERT_FALSE(hits.empty()) << unit.name();
     EXPECT_EQ(FoldName(search.index().unit(hits[0].unit).name()), FoldName(unit.name()));
@@ -299,10 +299,10 @@ double CpuSeconds() {
 TEST(OfficialUnits, TheSearchIsMadeAndAnswersQuickly) {
   SKIP_WITHOUT_OFFICIAL_FILES();
   std::vector<UnitName> aliases;
-  for (const Unit& unit : OfficialUnits()->units()) {
-    if (unit.tail().back() == '7')
-      aliases.push_back(
-          {TailOfCode(unit.code()), v1::UnitAlias::KIND_FORMER, "Старе " + unit.name()});
+  for (const IndexedUnit& unit : OfficialUnits()->units()) {
+    if (unit.code().back() == '7')
+      aliases.push_back({TailOfCode(unit.code()), v1::UnitAlias::KIND_FORMER,
+                         absl::StrCat("Старе ", unit.name())});
   }
   const double start = CpuSeconds();
   const UnitSearch search(OfficialUnits(), aliases);
@@ -310,7 +310,7 @@ TEST(OfficialUnits, TheSearchIsMadeAndAnswersQuickly) {
   std::mt19937 random(376);
   std::vector<double> took;
   for (int i = 0; i < 4000; ++i) {
-    const Unit& unit = search.index().units()[random() % search.index().units().size()];
+    const IndexedUnit& unit = search.index().units()[random() % search.index().units().size()];
     std::u32string typed = CodePoints(unit.name());
     if (typed.size() > 3 && random() % 2) typed = WithTypo(typed, random);
     typed.resize(1 + random() % typed.size());

@@ -32,7 +32,7 @@ absl::StatusOr<absl::Span<const int32_t>> Candidates(const TerritoryIndex& index
   return absl::MakeConstSpan(all);
 }
 
-bool Wanted(const v1::Unit& unit, const v1::ListUnitsRequest& request,
+bool Wanted(const IndexedUnit& unit, const v1::ListUnitsRequest& request,
             absl::Span<const int32_t> named, int32_t position) {
   if (unit.closed() && !request.show_closed()) return false;
   if (request.category() != v1::Unit::CATEGORY_UNSPECIFIED && unit.category() != request.category())
@@ -46,7 +46,7 @@ absl::StatusOr<v1::Unit> Units::GetUnit(const Call&, const v1::GetUnitRequest& r
   std::shared_ptr<const TerritoryIndex> index = register_.index();
   int32_t unit = index->Find(request.code());
   if (unit == TerritoryIndex::kNone) return Fail(common::v1::REASON_NOT_FOUND);
-  return index->unit(unit);
+  return index->Whole(unit);
 }
 
 absl::StatusOr<v1::ListUnitsResponse> Units::ListUnits(const Call&,
@@ -67,14 +67,13 @@ absl::StatusOr<v1::ListUnitsResponse> Units::ListUnits(const Call&,
         [&](const std::string& code, int32_t unit) { return code < index->unit(unit).code(); });
   }
   for (; from != candidates.end(); ++from) {
-    const v1::Unit& unit = index->unit(*from);
-    if (!Wanted(unit, request, named, *from)) continue;
+    if (!Wanted(index->unit(*from), request, named, *from)) continue;
     if (response.units_size() == page.size) {
       response.set_next_page_token(
           platform::NextPageToken(request, {response.units(page.size - 1).code()}));
       break;
     }
-    *response.add_units() = unit;
+    *response.add_units() = index->Whole(*from);
   }
   return response;
 }
@@ -85,7 +84,7 @@ absl::StatusOr<v1::GetUnitPathResponse> Units::GetUnitPath(const Call&,
   int32_t unit = index->Find(request.code());
   if (unit == TerritoryIndex::kNone) return Fail(common::v1::REASON_NOT_FOUND);
   v1::GetUnitPathResponse response;
-  for (int32_t step : index->Path(unit)) *response.add_units() = index->unit(step);
+  for (int32_t step : index->Path(unit)) *response.add_units() = index->Whole(step);
   return response;
 }
 

@@ -44,7 +44,8 @@ std::string UnitsOf(const TerritoryIndex& index) {
   v1::RegisterSnapshot part;
   part.set_units_revision(index.units_revision());
   part.mutable_units()->Reserve(static_cast<int>(index.units().size()));
-  for (const v1::Unit& unit : index.units()) *part.add_units() = unit;
+  for (size_t i = 0; i < index.units().size(); ++i)
+    *part.add_units() = index.Whole(static_cast<int32_t>(i));
   return part.SerializeAsString();
 }
 
@@ -101,7 +102,8 @@ absl::Status Keep(platform::Db& db, const Call& call, std::shared_ptr<const Terr
   });
 }
 
-absl::StatusOr<std::shared_ptr<const TerritoryIndex>> MakeIndex(v1::RegisterSnapshot snapshot) {
+absl::StatusOr<std::shared_ptr<const TerritoryIndex>> MakeIndex(v1::RegisterSnapshot snapshot,
+                                                                const TerritoryIndex* same_units) {
   RegisterContent content;
   content.revision = snapshot.revision();
   content.units_revision = snapshot.units_revision();
@@ -111,6 +113,8 @@ absl::StatusOr<std::shared_ptr<const TerritoryIndex>> MakeIndex(v1::RegisterSnap
                          std::make_move_iterator(snapshot.mutable_periods()->end()));
   content.acts.assign(std::make_move_iterator(snapshot.mutable_acts()->begin()),
                       std::make_move_iterator(snapshot.mutable_acts()->end()));
+  if (same_units != nullptr)
+    return same_units->With(std::move(content.periods), std::move(content.acts), content.revision);
   return TerritoryIndex::Make(std::move(content), {.names = false});
 }
 

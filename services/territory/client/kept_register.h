@@ -27,8 +27,10 @@ absl::StatusOr<KeptRegister> ReadKept(platform::Db& db, const platform::Call& ca
 absl::Status Keep(platform::Db& db, const platform::Call& call,
                   std::shared_ptr<const TerritoryIndex> before, const TerritoryIndex& now);
 
-// The register of a snapshot. Neighbours find units by code only, so that names are not sorted.
-absl::StatusOr<std::shared_ptr<const TerritoryIndex>> MakeIndex(v1::RegisterSnapshot snapshot);
+// The register of a snapshot, with the units of `same_units` instead of its own unless that is
+// null. Neighbours find units by code only, so that names are not sorted.
+absl::StatusOr<std::shared_ptr<const TerritoryIndex>> MakeIndex(
+    v1::RegisterSnapshot snapshot, const TerritoryIndex* same_units = nullptr);
 
 }  // namespace cc::territory
 

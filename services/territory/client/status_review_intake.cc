@@ -41,7 +41,7 @@ struct Intervals {
       Add(change.unit_code(), change);
       const int32_t unit = index.Find(change.unit_code());
       if (unit == TerritoryIndex::kNone) continue;
-      for (const std::string& former : index.unit(unit).former_codes()) Add(former, change);
+      for (const std::string& former : index.former_codes(unit)) Add(former, change);
     }
   }
   void Add(const std::string& code, const v1::StatusChange& change) {

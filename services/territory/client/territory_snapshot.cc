@@ -43,17 +43,13 @@ absl::Status AllPages(const platform::Call& call, Stub& stub,
   }
 }
 
-// The register at the revision of `present`, with the units of `before` where they are still the
-// same.
+// The register at the revision of `present`, with its units or without.
 absl::StatusOr<v1::RegisterSnapshot> Load(const platform::Call& call, Stub& stub,
-                                          const v1::ListActsResponse& present,
-                                          const TerritoryIndex* before) {
+                                          const v1::ListActsResponse& present, bool with_units) {
   v1::RegisterSnapshot snapshot;
   snapshot.set_revision(present.revision());
   snapshot.set_units_revision(present.units_revision());
-  if (before != nullptr) {
-    for (const v1::Unit& unit : before->units()) *snapshot.add_units() = unit;
-  } else {
+  if (with_units) {
     v1::ListUnitsRequest units;
     units.set_show_closed(true);
     CC_RETURN_IF_ERROR(AllPages(call, stub, &Stub::ListUnits, units, present.revision(),
@@ -250,9 +246,9 @@ absl::Status TerritorySnapshot::Refresh(absl::Time start) {
   }
   const bool same_units = before != nullptr && before->units_revision() > 0 &&
                           before->units_revision() == present.units_revision();
-  CC_ASSIGN_OR_RETURN(v1::RegisterSnapshot snapshot,
-                      Load(call, *stub_, present, same_units ? before.get() : nullptr));
-  CC_ASSIGN_OR_RETURN(std::shared_ptr<const TerritoryIndex> now, MakeIndex(std::move(snapshot)));
+  CC_ASSIGN_OR_RETURN(v1::RegisterSnapshot snapshot, Load(call, *stub_, present, !same_units));
+  CC_ASSIGN_OR_RETURN(std::shared_ptr<const TerritoryIndex> now,
+                      MakeIndex(std::move(snapshot), same_units ? before.get() : nullptr));
   {
     absl::MutexLock lock(&mu_);
     index_ = now;

@@ -43,7 +43,7 @@ UnitPath PathIn(const Row& row, int column) {
 std::vector<UnitMove> MovesBetween(const TerritoryIndex& before, const TerritoryIndex& after) {
   std::vector<UnitMove> moves;
   for (size_t i = 0; i < after.units().size(); ++i) {
-    const std::string& code = after.units()[i].code();
+    const absl::string_view code = after.units()[i].code();
     const int32_t tail = TailOfCode(code);
     const int32_t was = before.FindTail(tail);
     if (was == TerritoryIndex::kNone) continue;
