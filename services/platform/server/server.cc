@@ -113,7 +113,7 @@ class ServerImpl : public Server {
             {.workers = absl::GetFlag(FLAGS_workers), .queue = 4 * absl::GetFlag(FLAGS_workers)}),
         authenticator_(Authenticator::Options{}),
         db_({.conninfo = absl::GetFlag(FLAGS_db),
-             .connections = absl::GetFlag(FLAGS_workers) + 3,
+             .connections = absl::GetFlag(FLAGS_workers) + 5,  // audit, seals, keys and other jobs
              .service = spec.name},
             keyring_),
         feed_(db_),
