@@ -29,19 +29,27 @@ absl::StatusOr<Registration> Applications::SubmitApplication(
   const Ages ages = AgesOn(rules_, today);
   CC_RETURN_IF_ERROR(CheckApplication(request, today, ages));
   CC_RETURN_IF_ERROR(CheckApplicants(ApplicantsOf(request), today, ages));
+  CC_ASSIGN_OR_RETURN(
+      const std::vector<Suspicion> suspicions,
+      duplicates_.Look(call, ApplicantsOf(request), DraftOf(request).origin_unit_code(),
+                       DraftOf(request).residence_unit_code()));
   return db_.Write(call, [&](Tx& tx) -> absl::StatusOr<Registration> {
     std::vector<Applicant> applicants = ApplicantsOf(request);
     Registration registration = DraftOf(request);
     CC_RETURN_IF_ERROR(intake_.Complete(call, registration));
     CC_ASSIGN_OR_RETURN(std::vector<ScopeKey> scope, intake_.ScopeOfRegistration(registration));
     CC_RETURN_IF_ERROR(CheckNobodyHolds(call, applicants));
-    if (!request.confirmed_distinct()) CC_RETURN_IF_ERROR(intake_.CheckDuplicates(tx, applicants));
+    if (!request.confirmed_distinct()) {
+      CC_RETURN_IF_ERROR(intake_.CheckDuplicates(tx, applicants));
+      CC_RETURN_IF_ERROR(DuplicateCheck::Warn(call, applicants, suspicions));
+    }
     for (Applicant& applicant : applicants) applicant.person.set_id(call.NewId());
     if (request.applicant() > 0) {
       registration.mutable_application()->set_applicant_person_id(
           applicants[static_cast<size_t>(request.applicant() - 1)].person.id());
     }
     CC_RETURN_IF_ERROR(intake_.Insert(tx, registration, applicants, scope));
+    duplicates_.Keep(tx, applicants, registration, scope, suspicions);
     return registration;
   });
 }

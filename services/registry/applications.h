@@ -8,6 +8,7 @@
 #include "services/platform/db/db.h"
 #include "services/platform/rpc/call.h"
 #include "services/registry/dated_rules.h"
+#include "services/registry/duplicate_check.h"
 #include "services/registry/registration_intake.h"
 
 namespace cc::registry {
@@ -16,8 +17,8 @@ namespace cc::registry {
 class Applications {
  public:
   Applications(platform::Db& db, const platform::Keyring& keyring, const RegistrationIntake& intake,
-               const DatedRules& rules)
-      : db_(db), keyring_(keyring), intake_(intake), rules_(rules) {}
+               const DatedRules& rules, const DuplicateCheck& duplicates)
+      : db_(db), keyring_(keyring), intake_(intake), rules_(rules), duplicates_(duplicates) {}
 
   absl::StatusOr<v1::Registration> SubmitApplication(const platform::Call& call,
                                                      const v1::SubmitApplicationRequest& request);
@@ -39,6 +40,7 @@ class Applications {
   const platform::Keyring& keyring_;
   const RegistrationIntake& intake_;
   const DatedRules& rules_;
+  const DuplicateCheck& duplicates_;
 };
 
 }  // namespace cc::registry

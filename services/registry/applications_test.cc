@@ -61,6 +61,8 @@ TEST_F(ApplicationsTest, APersonAppliesFromFourteenOrARepresentativeDoesForThem)
   auto alone = Do(applications, &Applications::SubmitApplication, request);
   EXPECT_THAT(alone, IsOk());
   // A child of ten, without an adult: the guardianship body applies and answers for it.
+  request.set_confirmed_distinct(true);
+  request.set_justification("Інша дитина з того самого притулку");
   boy.set_birth_date("2016-01-01");
   request.set_applicant(0);
   *request.mutable_representative() = ApplicationRequest(representative).representative();
@@ -195,6 +197,8 @@ TEST_F(ApplicationsTest, OfManyWritersWithOneCertificateNumberOneGetsIt) {
     v1::Person& person = *request.mutable_members(0)->mutable_person();
     person.clear_rnokpp();
     person.set_birth_date(absl::StrCat("19", 60 + i, "-01-02"));
+    request.set_confirmed_distinct(true);
+    request.set_justification("Тезки, різні дати народження");
     auto made = Do(applications, &Applications::SubmitApplication, request);
     ASSERT_THAT(made, IsOk());
     applied.push_back(*made);

@@ -39,6 +39,10 @@ constexpr FollowingTable kTables[] = {
      .move_person = nullptr,
      .move_registration = "UPDATE former_residences SET household_id = $2, scope = $3 "
                           "WHERE registration_id = $1"},
+    {.table = "duplicate_sides",
+     .set_scope = "UPDATE duplicate_sides SET scope = $2 WHERE household_id = $1",
+     .move_person =
+         "UPDATE duplicate_sides SET household_id = $2, scope = $3 WHERE person_id = $1"},
 };
 
 }  // namespace

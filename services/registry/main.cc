@@ -9,6 +9,8 @@
 #include "services/registry/arrival_intake.h"
 #include "services/registry/certificate_requests.h"
 #include "services/registry/certificate_simulator.h"
+#include "services/registry/duplicate_pass.h"
+#include "services/registry/duplicate_service.h"
 #include "services/registry/evacuation_client.h"
 #include "services/registry/migrations.h"
 #include "services/registry/protection.h"
@@ -48,6 +50,16 @@ void FollowArrivals(platform::Server& server, const platform::UnitPaths& units) 
   consumer.Start();
 }
 
+void FindDuplicates(platform::Server& server, MatchWeights& weights) {
+  auto& duplicates = server.Make<Duplicates>(server.db(), server.keyring(), weights);
+  auto& matches = server.Make<Matches>(server.db(), server.keyring(), weights);
+  server.Add(server.Make<DuplicateService>(server.rpc(), duplicates, matches));
+  auto& pass = server.Make<DuplicatePass>(
+      server.db(), server.keyring(), weights, [&server] { return server.SystemCall("duplicates"); },
+      DuplicatePass::Options());
+  pass.Start();
+}
+
 // Where no state database is asked, certificates await their numbers.
 void AskForCertificates(platform::Server& server) {
   std::string source = absl::GetFlag(FLAGS_certificates);
@@ -68,16 +80,21 @@ absl::Status SetUp(platform::Server& server) {
   CC_ASSIGN_OR_RETURN(DatedRules loaded, LoadRules(absl::GetFlag(FLAGS_rules)));
   auto& rules = server.Make<DatedRules>(std::move(loaded));
   auto& intake = server.Make<RegistrationIntake>(server.keyring(), territory, territory);
-  auto& registrations = server.Make<Registrations>(server.db(), server.keyring(), intake, rules);
+  auto& weights = server.Make<MatchWeights>();
+  auto& check = server.Make<DuplicateCheck>(server.db(), server.keyring(), weights);
+  auto& registrations =
+      server.Make<Registrations>(server.db(), server.keyring(), intake, rules, check);
   auto& people = server.Make<People>(server.db(), server.keyring());
   auto& households = server.Make<Households>(server.db(), server.keyring(), territory, rules);
   auto& changes = server.Make<Changes>(server.feed());
   auto& status_reviews = server.Make<StatusReviews>(server.db(), server.keyring());
   server.Add(server.Make<RegistryService>(server.rpc(), pre_registrations, registrations, people,
                                           households, changes, status_reviews));
-  auto& applications = server.Make<Applications>(server.db(), server.keyring(), intake, rules);
+  auto& applications =
+      server.Make<Applications>(server.db(), server.keyring(), intake, rules, check);
   auto& life = server.Make<RegistrationLife>(server.db(), server.keyring(), territory, rules);
   server.Add(server.Make<RegistrationService>(server.rpc(), applications, life));
+  FindDuplicates(server, weights);
   AskForCertificates(server);
   ProtectPeople(server, {.people_per_hour = absl::GetFlag(FLAGS_people_per_hour),
                          .systems_per_hour = absl::GetFlag(FLAGS_people_per_hour_systems)});

@@ -9,7 +9,9 @@
 #include "services/registry/applications.h"
 #include "services/registry/arrival_intake.h"
 #include "services/registry/changes.h"
+#include "services/registry/duplicates.h"
 #include "services/registry/households.h"
+#include "services/registry/matches.h"
 #include "services/registry/migrations.h"
 #include "services/registry/people.h"
 #include "services/registry/pre_registrations.h"
@@ -183,11 +185,17 @@ class Office : public ::testing::Test {
   PreRegistrations pre_registrations{database.db(), database.keyring()};
   DatedRules rules = *LoadRules();
   RegistrationIntake registration_intake{database.keyring(), paths, statuses};
-  Registrations registrations{database.db(), database.keyring(), registration_intake, rules};
+  MatchWeights weights;
+  DuplicateCheck duplicate_check{database.db(), database.keyring(), weights};
+  Registrations registrations{database.db(), database.keyring(), registration_intake, rules,
+                              duplicate_check};
   People people{database.db(), database.keyring()};
   Households households{database.db(), database.keyring(), paths, rules};
-  Applications applications{database.db(), database.keyring(), registration_intake, rules};
+  Applications applications{database.db(), database.keyring(), registration_intake, rules,
+                            duplicate_check};
   RegistrationLife life{database.db(), database.keyring(), paths, rules};
+  Duplicates duplicates{database.db(), database.keyring(), weights};
+  Matches matches{database.db(), database.keyring(), weights};
   Changes changes{feed};
   StatusReviews status_reviews{database.db(), database.keyring()};
 };

@@ -7,6 +7,7 @@
 #include "services/platform/db/etag.h"
 #include "services/platform/paging/paging.h"
 #include "services/platform/time/date.h"
+#include "services/registry/match_key_store.h"
 #include "services/registry/person_rules.h"
 #include "services/registry/person_store.h"
 #include "services/registry/registration_intake.h"
@@ -74,6 +75,7 @@ absl::StatusOr<v1::Person> People::UpdatePerson(const Call& call,
     if (!request.confirmed_distinct()) CC_RETURN_IF_ERROR(CheckNewKeys(tx, former, row.person));
     row.person.set_rnokpp_disagrees(RnokppContradicts(row.person).has_value());
     ReplacePerson(tx, keyring_, former, request.reason(), row);
+    CC_RETURN_IF_ERROR(RefreshMatchKeys(tx, keyring_, {row.person.id()}));
     // Nobody is held back by a registration that has ended.
     CC_ASSIGN_OR_RETURN(const bool in_force, DeleteKeys(tx, row.person.id()));
     if (in_force)

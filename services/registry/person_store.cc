@@ -279,13 +279,15 @@ absl::StatusOr<std::vector<v1::Person>> FindPeople(Tx& tx, const Keyring& keyrin
                                                    const IdentityKey& key, const Page& page) {
   static constexpr char kByRnokpp[] =
       "SELECT " PERSON_COLUMNS
-      " FROM people WHERE rnokpp_index = $1 AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3";
-  static constexpr char kByUnzr[] =
-      "SELECT " PERSON_COLUMNS
-      " FROM people WHERE unzr_index = $1 AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3";
+      " FROM people WHERE rnokpp_index = $1 AND merged_into IS NULL "
+      "AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3";
+  static constexpr char kByUnzr[] = "SELECT " PERSON_COLUMNS
+                                    " FROM people WHERE unzr_index = $1 AND merged_into IS NULL "
+                                    "AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3";
   static constexpr char kByName[] =
       "SELECT " PERSON_COLUMNS
-      " FROM people WHERE name_birth_index = $1 AND ($2::uuid IS NULL OR id > $2) "
+      " FROM people WHERE name_birth_index = $1 AND merged_into IS NULL "
+      "AND ($2::uuid IS NULL OR id > $2) "
       "ORDER BY id LIMIT $3";
   const char* sql = key.kind == IdentityKey::kRnokpp ? kByRnokpp
                     : key.kind == IdentityKey::kUnzr ? kByUnzr

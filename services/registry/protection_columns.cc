@@ -6,6 +6,9 @@ std::vector<platform::EncryptedColumn> EncryptedColumns() {
   return {
       CC_ENCRYPTED_COLUMN("break_glass_grants", "reason"),
       CC_ENCRYPTED_COLUMN("certificates", "number"),
+      CC_ENCRYPTED_COLUMN("duplicate_candidates", "note"),
+      CC_ENCRYPTED_COLUMN("duplicate_decisions", "former"),
+      CC_ENCRYPTED_COLUMN("duplicate_decisions", "note"),
       CC_ENCRYPTED_COLUMN("former_residences", "address"),
       CC_ENCRYPTED_COLUMN("household_versions", "personal"),
       CC_ENCRYPTED_COLUMN("household_versions", "reason"),

@@ -45,6 +45,7 @@ absl::StatusOr<v1::Registration> Registrations::ConfirmRegistration(
     const Call& call, const v1::ConfirmRegistrationRequest& request) {
   absl::CivilDay today = platform::DayIn(call.now());
   CC_RETURN_IF_ERROR(CheckRequest(request, today));
+  CC_ASSIGN_OR_RETURN(const std::vector<Suspicion> suspicions, LookForDuplicates(call, request));
   return db_.Write(call, [&](Tx& tx) -> absl::StatusOr<v1::Registration> {
     CC_ASSIGN_OR_RETURN(PreRegistrationRow row,
                         LockPreRegistration(tx, keyring_, request.pre_registration_id()));
@@ -56,8 +57,12 @@ absl::StatusOr<v1::Registration> Registrations::ConfirmRegistration(
     v1::Registration registration = DraftOf(request, row.pre_registration, today);
     CC_RETURN_IF_ERROR(intake_.Complete(call, registration));
     CC_ASSIGN_OR_RETURN(std::vector<ScopeKey> scope, intake_.ScopeOfRegistration(registration));
-    if (!request.confirmed_distinct()) CC_RETURN_IF_ERROR(intake_.CheckDuplicates(tx, applicants));
+    if (!request.confirmed_distinct()) {
+      CC_RETURN_IF_ERROR(intake_.CheckDuplicates(tx, applicants));
+      CC_RETURN_IF_ERROR(DuplicateCheck::Warn(call, applicants, suspicions));
+    }
     CC_RETURN_IF_ERROR(intake_.Insert(tx, registration, applicants, scope));
+    duplicates_.Keep(tx, applicants, registration, scope, suspicions);
 
     std::vector<ScopeKey> before = row.scope;
     row.scope = Union(row.scope, scope);
@@ -71,6 +76,17 @@ absl::StatusOr<v1::Registration> Registrations::ConfirmRegistration(
              .after = row.scope});
     return registration;
   });
+}
+
+absl::StatusOr<std::vector<Suspicion>> Registrations::LookForDuplicates(
+    const Call& call, const v1::ConfirmRegistrationRequest& request) const {
+  CC_ASSIGN_OR_RETURN(const v1::PreRegistration waiting, db_.Read(call, [&](Tx& tx) {
+    return FindPreRegistration(tx, keyring_, request.pre_registration_id());
+  }));
+  const absl::StatusOr<std::vector<Applicant>> applicants = Applicants(waiting, request);
+  if (!applicants.ok()) return std::vector<Suspicion>();
+  const v1::Registration draft = DraftOf(request, waiting, platform::DayIn(call.now()));
+  return duplicates_.Look(call, *applicants, draft.origin_unit_code(), draft.residence_unit_code());
 }
 
 absl::StatusOr<v1::Registration> Registrations::GetRegistration(

@@ -54,6 +54,49 @@ CREATE TABLE public.certificates (
 
 ALTER TABLE ONLY public.certificates FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE public.duplicate_candidates (
+    id uuid NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    first_id uuid NOT NULL,
+    second_id uuid NOT NULL,
+    probability double precision NOT NULL,
+    state smallint DEFAULT 1 NOT NULL,
+    survivor_id uuid,
+    proposed_by text DEFAULT ''::text NOT NULL,
+    decided_by text DEFAULT ''::text NOT NULL,
+    note bytea DEFAULT '\x'::bytea NOT NULL,
+    synthetic boolean NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT duplicate_candidates_check CHECK ((first_id < second_id))
+);
+
+ALTER TABLE ONLY public.duplicate_candidates FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.duplicate_decisions (
+    id uuid NOT NULL,
+    candidate_id uuid NOT NULL,
+    state smallint NOT NULL,
+    former bytea DEFAULT '\x'::bytea NOT NULL,
+    survivor_in_force boolean DEFAULT false NOT NULL,
+    other_in_force boolean DEFAULT false NOT NULL,
+    survivor_revision bigint DEFAULT 0 NOT NULL,
+    note bytea NOT NULL,
+    decided_by text NOT NULL,
+    decided_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.duplicate_decisions FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.duplicate_sides (
+    candidate_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    household_id uuid NOT NULL,
+    scope integer[] NOT NULL
+);
+
+ALTER TABLE ONLY public.duplicate_sides FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE public.former_residences (
     id uuid NOT NULL,
     scope integer[] NOT NULL,
@@ -104,6 +147,32 @@ CREATE TABLE public.identity_keys (
     registration_id uuid NOT NULL
 );
 
+CREATE TABLE public.match_keys (
+    person_id uuid NOT NULL,
+    revision bigint NOT NULL,
+    version smallint NOT NULL,
+    weights_revision bigint,
+    digest bigint NOT NULL,
+    keys bigint[] NOT NULL
+);
+
+CREATE TABLE public.match_pass (
+    single boolean DEFAULT true NOT NULL,
+    after_id uuid,
+    started_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone,
+    CONSTRAINT match_pass_single_check CHECK (single)
+);
+
+CREATE TABLE public.match_weights (
+    single boolean DEFAULT true NOT NULL,
+    revision bigint NOT NULL,
+    weights text NOT NULL,
+    people bigint NOT NULL,
+    learned_at timestamp with time zone NOT NULL,
+    CONSTRAINT match_weights_single_check CHECK (single)
+);
+
 CREATE TABLE public.people (
     id uuid NOT NULL,
     revision bigint DEFAULT 1 NOT NULL,
@@ -123,7 +192,8 @@ CREATE TABLE public.people (
     updated_at timestamp with time zone NOT NULL,
     accompaniment smallint DEFAULT 0 NOT NULL,
     guardianship_unit_code text DEFAULT ''::text NOT NULL,
-    guardianship_name text DEFAULT ''::text NOT NULL
+    guardianship_name text DEFAULT ''::text NOT NULL,
+    merged_into uuid
 );
 
 ALTER TABLE ONLY public.people FORCE ROW LEVEL SECURITY;
@@ -229,6 +299,18 @@ ALTER TABLE ONLY public.certificate_simulator
 ALTER TABLE ONLY public.certificates
     ADD CONSTRAINT certificates_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.duplicate_candidates
+    ADD CONSTRAINT duplicate_candidates_first_id_second_id_key UNIQUE (first_id, second_id);
+
+ALTER TABLE ONLY public.duplicate_candidates
+    ADD CONSTRAINT duplicate_candidates_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.duplicate_decisions
+    ADD CONSTRAINT duplicate_decisions_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.duplicate_sides
+    ADD CONSTRAINT duplicate_sides_pkey PRIMARY KEY (candidate_id, person_id);
+
 ALTER TABLE ONLY public.former_residences
     ADD CONSTRAINT former_residences_pkey PRIMARY KEY (id);
 
@@ -246,6 +328,15 @@ ALTER TABLE ONLY public.households
 
 ALTER TABLE ONLY public.identity_keys
     ADD CONSTRAINT identity_keys_pkey PRIMARY KEY (kind, key, person_id);
+
+ALTER TABLE ONLY public.match_keys
+    ADD CONSTRAINT match_keys_pkey PRIMARY KEY (person_id);
+
+ALTER TABLE ONLY public.match_pass
+    ADD CONSTRAINT match_pass_pkey PRIMARY KEY (single);
+
+ALTER TABLE ONLY public.match_weights
+    ADD CONSTRAINT match_weights_pkey PRIMARY KEY (single);
 
 ALTER TABLE ONLY public.people
     ADD CONSTRAINT people_pkey PRIMARY KEY (id);
@@ -297,6 +388,18 @@ CREATE INDEX certificates_scope ON public.certificates USING gin (scope);
 
 CREATE INDEX certificates_to_ask ON public.certificates USING btree (ask_at) WHERE (state = 1);
 
+CREATE INDEX duplicate_candidates_by_second ON public.duplicate_candidates USING btree (second_id);
+
+CREATE INDEX duplicate_candidates_by_state ON public.duplicate_candidates USING btree (state, id);
+
+CREATE INDEX duplicate_decisions_by_candidate ON public.duplicate_decisions USING btree (candidate_id, id);
+
+CREATE INDEX duplicate_sides_by_household ON public.duplicate_sides USING btree (household_id);
+
+CREATE INDEX duplicate_sides_by_person ON public.duplicate_sides USING btree (person_id);
+
+CREATE INDEX duplicate_sides_scope ON public.duplicate_sides USING gin (scope);
+
 CREATE INDEX former_residences_by_household ON public.former_residences USING btree (household_id);
 
 CREATE INDEX former_residences_scope ON public.former_residences USING gin (scope);
@@ -304,6 +407,8 @@ CREATE INDEX former_residences_scope ON public.former_residences USING gin (scop
 CREATE INDEX household_versions_scope ON public.household_versions USING gin (scope);
 
 CREATE INDEX identity_keys_by_person ON public.identity_keys USING btree (person_id);
+
+CREATE INDEX match_keys_by_key ON public.match_keys USING gin (keys) WITH (fastupdate=off);
 
 CREATE INDEX people_by_household ON public.people USING btree (household_id);
 
@@ -314,6 +419,8 @@ CREATE INDEX people_by_registration ON public.people USING btree (registration_i
 CREATE INDEX people_by_rnokpp ON public.people USING btree (rnokpp_index) WHERE (rnokpp_index IS NOT NULL);
 
 CREATE INDEX people_by_unzr ON public.people USING btree (unzr_index) WHERE (unzr_index IS NOT NULL);
+
+CREATE INDEX people_merged ON public.people USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 
 CREATE INDEX people_scope ON public.people USING gin (scope);
 
@@ -349,6 +456,27 @@ ALTER TABLE ONLY public.certificates
 ALTER TABLE ONLY public.certificates
     ADD CONSTRAINT certificates_registration_id_fkey FOREIGN KEY (registration_id) REFERENCES public.registrations(id);
 
+ALTER TABLE ONLY public.duplicate_candidates
+    ADD CONSTRAINT duplicate_candidates_first_id_fkey FOREIGN KEY (first_id) REFERENCES public.people(id);
+
+ALTER TABLE ONLY public.duplicate_candidates
+    ADD CONSTRAINT duplicate_candidates_second_id_fkey FOREIGN KEY (second_id) REFERENCES public.people(id);
+
+ALTER TABLE ONLY public.duplicate_candidates
+    ADD CONSTRAINT duplicate_candidates_survivor_id_fkey FOREIGN KEY (survivor_id) REFERENCES public.people(id);
+
+ALTER TABLE ONLY public.duplicate_decisions
+    ADD CONSTRAINT duplicate_decisions_candidate_id_fkey FOREIGN KEY (candidate_id) REFERENCES public.duplicate_candidates(id);
+
+ALTER TABLE ONLY public.duplicate_sides
+    ADD CONSTRAINT duplicate_sides_candidate_id_fkey FOREIGN KEY (candidate_id) REFERENCES public.duplicate_candidates(id);
+
+ALTER TABLE ONLY public.duplicate_sides
+    ADD CONSTRAINT duplicate_sides_household_id_fkey FOREIGN KEY (household_id) REFERENCES public.households(id);
+
+ALTER TABLE ONLY public.duplicate_sides
+    ADD CONSTRAINT duplicate_sides_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.people(id);
+
 ALTER TABLE ONLY public.former_residences
     ADD CONSTRAINT former_residences_household_id_fkey FOREIGN KEY (household_id) REFERENCES public.households(id);
 
@@ -364,11 +492,17 @@ ALTER TABLE ONLY public.identity_keys
 ALTER TABLE ONLY public.identity_keys
     ADD CONSTRAINT identity_keys_registration_id_fkey FOREIGN KEY (registration_id) REFERENCES public.registrations(id);
 
+ALTER TABLE ONLY public.match_keys
+    ADD CONSTRAINT match_keys_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.people(id);
+
 ALTER TABLE ONLY public.people
     ADD CONSTRAINT people_accompanying_person_id_fkey FOREIGN KEY (accompanying_person_id) REFERENCES public.people(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.people
     ADD CONSTRAINT people_household_id_fkey FOREIGN KEY (household_id) REFERENCES public.households(id);
+
+ALTER TABLE ONLY public.people
+    ADD CONSTRAINT people_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES public.people(id);
 
 ALTER TABLE ONLY public.person_versions
     ADD CONSTRAINT person_versions_household_id_fkey FOREIGN KEY (household_id) REFERENCES public.households(id);
@@ -395,6 +529,22 @@ CREATE POLICY break_glass_grants_scope ON public.break_glass_grants USING ((scop
 ALTER TABLE public.certificates ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY certificates_scope ON public.certificates USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.duplicate_candidates ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY duplicate_candidates_scope ON public.duplicate_candidates USING ((EXISTS ( SELECT
+   FROM public.duplicate_sides s
+  WHERE (s.candidate_id = duplicate_candidates.id)))) WITH CHECK (true);
+
+ALTER TABLE public.duplicate_decisions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY duplicate_decisions_scope ON public.duplicate_decisions USING ((EXISTS ( SELECT
+   FROM public.duplicate_sides s
+  WHERE (s.candidate_id = duplicate_decisions.candidate_id))));
+
+ALTER TABLE public.duplicate_sides ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY duplicate_sides_scope ON public.duplicate_sides USING ((scope && ( SELECT platform.cc_scope() AS cc_scope))) WITH CHECK (true);
 
 ALTER TABLE public.former_residences ENABLE ROW LEVEL SECURITY;
 

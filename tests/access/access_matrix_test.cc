@@ -14,6 +14,7 @@
 #include "cc/access/v1/access_service.pb.h"
 #include "cc/evacuation/v1/evacuation_service.pb.h"
 #include "cc/options/v1/options.pb.h"
+#include "cc/registry/v1/duplicate_service.pb.h"
 #include "cc/registry/v1/protection_service.pb.h"
 #include "cc/registry/v1/registration_service.pb.h"
 #include "cc/registry/v1/registry_service.pb.h"
@@ -77,6 +78,7 @@ std::vector<const MethodDescriptor*> AllMethods() {
         territory::v1::GetAuthorityRequest::descriptor()->file(),
         territory::v1::GetProposalRequest::descriptor()->file(),
         registry::v1::GetPersonRequest::descriptor()->file(),
+        registry::v1::FindMatchesRequest::descriptor()->file(),
         registry::v1::BreakGlassRequest::descriptor()->file(),
         registry::v1::ListRulesRequest::descriptor()->file(),
         evacuation::v1::GetTripRequest::descriptor()->file(),
@@ -262,6 +264,13 @@ TEST(AccessMatrix, ShowsScopedRowsOnlyToTheirOwnScopeInListsAndByThemselves) {
   std::mt19937_64 random{std::random_device{}()};
   const Reply registered = ConfirmArrival(TakeAway(Once(suite), NewFamily(random)).arrival_id);
   ASSERT_EQ(registered.status, 200) << registered;
+  // The same family once more, whose members stand for duplicates.
+  const Family family = NewFamily(random);
+  ASSERT_EQ(ConfirmArrival(TakeAway(Once(suite), family).arrival_id).status, 200);
+  const Reply again =
+      ConfirmArrival(TakeAway(Once(suite), family).arrival_id,
+                     R"(,"confirmedDistinct":true,"justification":"Різні документи, оглянуто")");
+  ASSERT_EQ(again.status, 200) << again;
   const Amendment amendment;
   for (const auto& [who, reviews] : {std::pair("registrar", "/v1/registry/statusReviews"),
                                      std::pair("dispatcher", "/v1/evacuation/statusReviews")}) {

@@ -135,9 +135,9 @@ Reply MoveTrip(const Poster& post, const std::string& trip_id, const std::string
 }
 
 Reply Board(const Poster& post, const std::string& party_id, const std::string& trip_id) {
-  return post(
-      "dispatcher", absl::StrCat("/v1/parties/", party_id, ":board"),
-      absl::StrCat(R"({"tripId":")", trip_id, R"(","requestId":")", NewRequestId(), R"("})"));
+  return post("dispatcher", absl::StrCat("/v1/parties/", party_id, ":board"),
+              absl::StrCat(R"({"tripId":")", trip_id, R"(","requestId":")", NewRequestId(), R"(")",
+                           more, "}"));
 }
 
 Reply RegisterArrival(const Poster& post, const std::string& party_id,
@@ -171,7 +171,7 @@ Journey TakeAway(const Poster& post, const Family& family, int seats,
   return journey;
 }
 
-Reply ConfirmArrival(const std::string& arrival_id) {
+Reply ConfirmArrival(const std::string& arrival_id, const std::string& more) {
   Office registrar{Suite::Shared(), "registrar"};
   std::string waiting;
   const bool came = Eventually([&] {

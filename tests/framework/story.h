@@ -63,8 +63,8 @@ Reply RegisterArrival(const Poster& post, const std::string& party_id,
                       const std::string& arrive_date);
 
 // The family's pre-registration comes by the feed; a registrar confirms it. Status 0 where it did
-// not come.
-Reply ConfirmArrival(const std::string& arrival_id);
+// not come. `more`: fields of the request beside the usual ones, each with a comma before it.
+Reply ConfirmArrival(const std::string& arrival_id, const std::string& more = "");
 
 }  // namespace cc::tests
 

@@ -1,0 +1,118 @@
+#include "services/registry/duplicate_check.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "services/registry/duplicate_store.h"
+#include "services/registry/matching/blocking.h"
+#include "services/registry/matching/profile.h"
+
+namespace cc::registry {
+namespace {
+
+using matching::Profile;
+using platform::Call;
+using platform::ScopeKey;
+using platform::Tx;
+
+// Enough for the greatest blocks of a register of a country.
+constexpr int kMostCompared = 200;
+
+// What is known of each applicant before they have ids.
+std::vector<matching::Record> RecordsOf(const platform::Keyring& keyring,
+                                        absl::Span<const Applicant> applicants,
+                                        const MatchSurroundings& where) {
+  std::vector<matching::Record> records;
+  for (size_t i = 0; i < applicants.size(); ++i) {
+    MatchSurroundings surroundings = where;
+    for (size_t j = 0; j < applicants.size(); ++j) {
+      const int64_t digest = j == i ? 0 : MemberDigestOf(keyring, applicants[j].person);
+      if (digest != 0) surroundings.others.push_back(digest);
+    }
+    records.push_back(MatchRecord(applicants[i].person, surroundings));
+  }
+  return records;
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<Suspicion>> DuplicateCheck::Look(
+    const Call& call, absl::Span<const Applicant> applicants, const std::string& origin_unit_code,
+    const std::string& residence_unit_code) const {
+  const std::vector<matching::Record> records =
+      RecordsOf(keyring_, applicants, {origin_unit_code, residence_unit_code, "", {}});
+  return db_.Read(call.OverWholeCountry(), [&](Tx& tx) -> absl::StatusOr<std::vector<Suspicion>> {
+    std::vector<Suspicion> suspicions;
+    CC_ASSIGN_OR_RETURN(const MatchWeights::Known known, weights_.Current(tx));
+    for (size_t i = 0; i < records.size(); ++i) {
+      const Profile profile = matching::ReadProfile(records[i]);
+      CC_ASSIGN_OR_RETURN(
+          const std::vector<std::string> ids,
+          FindByMatchKeys(tx, KeyedKeys(keyring_, matching::BlockingKeys(profile)), kMostCompared));
+      if (ids.empty()) continue;
+      CC_ASSIGN_OR_RETURN(std::vector<MatchPerson> people, ReadMatchPeople(tx, keyring_, ids));
+      for (MatchPerson& person : people) {
+        const Profile other =
+            matching::ReadProfile(MatchRecord(person.person, person.surroundings));
+        const matching::Agreement agreement = matching::Compare(profile, other);
+        const double probability = known.weights->ScoreOf(agreement).probability;
+        if (!IsSuspicious(profile, other, agreement, probability, *known.weights)) continue;
+        const bool warns = probability >= known.weights->warn && person.in_force;
+        suspicions.push_back({i, std::move(person), probability, warns});
+      }
+    }
+    return suspicions;
+  });
+}
+
+absl::Status DuplicateCheck::Warn(const Call& call, absl::Span<const Applicant> applicants,
+                                  const std::vector<Suspicion>& suspicions) {
+  for (size_t i = 0; i < applicants.size(); ++i) {
+    std::vector<std::string> here;
+    int elsewhere = 0;
+    for (const Suspicion& suspicion : suspicions) {
+      if (suspicion.applicant != i || !suspicion.warns) continue;
+      if (call.scope().Meets(suspicion.person.scope))
+        here.push_back(suspicion.person.person.id());
+      else
+        ++elsewhere;
+    }
+    if (here.empty() && elsewhere == 0) continue;
+    return platform::Fail(common::v1::REASON_DUPLICATE_SUSPECTED,
+                          {{"number", absl::StrCat(applicants[i].number)},
+                           {"people", absl::StrJoin(here, ",")},
+                           {"count", absl::StrCat(here.size())},
+                           {"elsewhere", absl::StrCat(elsewhere)}});
+  }
+  return absl::OkStatus();
+}
+
+void DuplicateCheck::Keep(Tx& tx, absl::Span<const Applicant> applicants,
+                          const v1::Registration& registration, const std::vector<ScopeKey>& scope,
+                          const std::vector<Suspicion>& suspicions) const {
+  const std::vector<matching::Record> records = RecordsOf(keyring_, applicants,
+                                                          {registration.origin_unit_code(),
+                                                           registration.residence_unit_code(),
+                                                           registration.household_id(),
+                                                           {}});
+  for (size_t i = 0; i < applicants.size(); ++i) {
+    PutMatchKeys(
+        tx, {.person_id = applicants[i].person.id(),
+             .revision = 1,
+             .digest = MemberDigestOf(keyring_, applicants[i].person),
+             .keys = KeyedKeys(keyring_, matching::BlockingKeys(matching::ReadProfile(records[i]))),
+             .weights_revision = std::nullopt});
+  }
+  for (const Suspicion& suspicion : suspicions) {
+    const v1::Person& person = applicants[suspicion.applicant].person;
+    InsertCandidate(
+        tx, {.person_id = person.id(), .household_id = registration.household_id(), .scope = scope},
+        {.person_id = suspicion.person.person.id(),
+         .household_id = suspicion.person.surroundings.household_id,
+         .scope = suspicion.person.scope},
+        suspicion.probability, registration.synthetic());
+  }
+}
+
+}  // namespace cc::registry

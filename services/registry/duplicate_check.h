@@ -1,0 +1,58 @@
+#ifndef SERVICES_REGISTRY_DUPLICATE_CHECK_H_
+#define SERVICES_REGISTRY_DUPLICATE_CHECK_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/types/span.h"
+#include "cc/registry/v1/resources.pb.h"
+#include "services/platform/crypto/keyring.h"
+#include "services/platform/db/db.h"
+#include "services/registry/match_key_store.h"
+#include "services/registry/match_weights.h"
+#include "services/registry/registration_rules.h"
+
+namespace cc::registry {
+
+// Somebody in the register who may be one of those about to be registered.
+struct Suspicion {
+  size_t applicant = 0;  // position
+  MatchPerson person;    // wherever in the country: nothing of it leaves the service
+  double probability = 0;
+  bool warns = false;  // very like, and registered still
+};
+
+// Looks for people who enter the register a second time. Thread-safe.
+class DuplicateCheck {
+ public:
+  DuplicateCheck(platform::Db& db, const platform::Keyring& keyring, MatchWeights& weights)
+      : db_(db), keyring_(keyring), weights_(weights) {}
+
+  // Who may be one of the applicants, over the whole country. A read of its own: not to be called
+  // within a transaction.
+  absl::StatusOr<std::vector<Suspicion>> Look(const platform::Call& call,
+                                              absl::Span<const Applicant> applicants,
+                                              const std::string& origin_unit_code,
+                                              const std::string& residence_unit_code) const;
+
+  // DUPLICATE_SUSPECTED for the first applicant who is very like somebody: names the ids of those
+  // within the caller's scope and says how many there are elsewhere.
+  static absl::Status Warn(const platform::Call& call, absl::Span<const Applicant> applicants,
+                           const std::vector<Suspicion>& suspicions);
+
+  // Keeps the keys of the new people, who bear their ids by now, and each suspicion as a candidate
+  // to be looked at.
+  void Keep(platform::Tx& tx, absl::Span<const Applicant> applicants,
+            const v1::Registration& registration, const std::vector<platform::ScopeKey>& scope,
+            const std::vector<Suspicion>& suspicions) const;
+
+ private:
+  platform::Db& db_;
+  const platform::Keyring& keyring_;
+  MatchWeights& weights_;
+};
+
+}  // namespace cc::registry
+
+#endif  // SERVICES_REGISTRY_DUPLICATE_CHECK_H_

@@ -1,0 +1,158 @@
+#include "services/registry/match_key_store.h"
+
+#include <utility>
+
+#include "services/platform/db/columns.h"
+#include "services/platform/db/etag.h"
+#include "services/platform/time/date.h"
+#include "services/registry/matching/blocking.h"
+#include "services/registry/matching/profile.h"
+
+namespace cc::registry {
+namespace {
+
+using platform::Keyring;
+using platform::Param;
+using platform::Row;
+using platform::Rows;
+using platform::Tx;
+
+constexpr char kPlace[] = "people.personal";
+
+absl::StatusOr<MatchPerson> ReadMatchPerson(const Row& row, const Keyring& keyring) {
+  MatchPerson read;
+  CC_ASSIGN_OR_RETURN(const std::string personal,
+                      keyring.Decrypt(row.bytes(2), kPlace, row.text(0)));
+  if (!read.person.ParseFromString(personal)) return platform::Fail(common::v1::REASON_INTERNAL);
+  read.revision = row.integer(1);
+  read.person.set_id(row.str(0));
+  read.person.set_etag(platform::EtagOf(read.revision));
+  read.scope = platform::KeysOf(row, 3);
+  read.person.set_household_id(row.str(4));
+  read.person.set_registration_id(row.str(5));
+  read.person.set_rnokpp_disagrees(row.boolean(6));
+  read.person.set_synthetic(row.boolean(7));
+  *read.person.mutable_create_time() = platform::ToProto(row.instant(8));
+  *read.person.mutable_update_time() = platform::ToProto(row.instant(9));
+  read.surroundings = {row.str(10), row.str(11), row.str(4), row.integers(12)};
+  read.in_force = row.boolean(13);
+  return read;
+}
+
+}  // namespace
+
+void PutMatchKeys(Tx& tx, const MatchKeys& keys) {
+  tx.Defer(
+      "INSERT INTO match_keys (person_id, revision, version, digest, keys, weights_revision) "
+      "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (person_id) DO UPDATE SET "
+      "revision = excluded.revision, version = excluded.version, digest = excluded.digest, "
+      "keys = excluded.keys, weights_revision = excluded.weights_revision",
+      keys.person_id, keys.revision, matching::kBlockingVersion, keys.digest, keys.keys,
+      keys.weights_revision);
+}
+
+void DeleteMatchKeys(Tx& tx, const std::string& person_id) {
+  tx.Defer("DELETE FROM match_keys WHERE person_id = $1", person_id);
+}
+
+// (`OFFSET 0` keeps the planner, which cannot know how few share a key, from reading all people.)
+absl::StatusOr<std::vector<std::string>> FindByMatchKeys(Tx& tx, const std::vector<int64_t>& keys,
+                                                         int most) {
+  CC_ASSIGN_OR_RETURN(
+      const Rows rows,
+      tx.Query("SELECT alike.person_id FROM (SELECT found.person_id, count(*) AS shared "
+               "FROM unnest($1::bigint[]) AS asked (key) CROSS JOIN LATERAL "
+               "(SELECT m.person_id FROM match_keys m WHERE m.keys @> ARRAY[asked.key]) "
+               "AS found GROUP BY found.person_id) AS alike "
+               "CROSS JOIN LATERAL (SELECT FROM people p WHERE p.id = alike.person_id "
+               "AND p.merged_into IS NULL OFFSET 0) AS seen "
+               "ORDER BY alike.shared DESC, alike.person_id LIMIT $2",
+               keys, most));
+  std::vector<std::string> ids;
+  for (int i = 0; i < rows.size(); ++i) ids.push_back(rows[i].str(0));
+  return ids;
+}
+
+absl::StatusOr<int64_t> CountMatchKeys(Tx& tx) {
+  CC_ASSIGN_OR_RETURN(const Rows rows, tx.Query("SELECT count(*) FROM match_keys"));
+  return rows[0].integer(0);
+}
+
+absl::StatusOr<std::vector<std::string>> SampleMatchKeys(Tx& tx, int most) {
+  CC_ASSIGN_OR_RETURN(
+      const Rows rows,
+      tx.Query("SELECT person_id FROM match_keys ORDER BY hashtext(person_id::text) LIMIT $1",
+               most));
+  std::vector<std::string> ids;
+  for (int i = 0; i < rows.size(); ++i) ids.push_back(rows[i].str(0));
+  return ids;
+}
+
+absl::StatusOr<std::vector<MatchPerson>> ReadMatchPeople(Tx& tx, const Keyring& keyring,
+                                                         const std::vector<std::string>& ids) {
+  CC_ASSIGN_OR_RETURN(
+      const Rows rows,
+      tx.Query("SELECT p.id, p.revision, p.personal, p.scope, p.household_id, p.registration_id, "
+               "p.rnokpp_disagrees, p.synthetic, p.created_at, p.updated_at, r.origin_unit_code, "
+               "r.residence_unit_code, ARRAY(SELECT m.digest FROM people o "
+               "JOIN match_keys m ON m.person_id = o.id WHERE o.household_id = p.household_id "
+               "AND o.id <> p.id AND o.merged_into IS NULL AND m.digest <> 0), "
+               "EXISTS (SELECT FROM identity_keys k WHERE k.person_id = p.id) "
+               "FROM people p LEFT JOIN registrations r ON r.id = p.registration_id "
+               "WHERE p.id = ANY ($1::text[]::uuid[]) AND p.merged_into IS NULL",
+               ids));
+  std::vector<MatchPerson> people;
+  for (int i = 0; i < rows.size(); ++i) {
+    CC_ASSIGN_OR_RETURN(MatchPerson person, ReadMatchPerson(rows[i], keyring));
+    people.push_back(std::move(person));
+  }
+  return people;
+}
+
+absl::Status RefreshMatchKeys(Tx& tx, const Keyring& keyring, const std::vector<std::string>& ids) {
+  CC_ASSIGN_OR_RETURN(const std::vector<MatchPerson> people, ReadMatchPeople(tx, keyring, ids));
+  for (const MatchPerson& one : people) {
+    const matching::Profile profile =
+        matching::ReadProfile(MatchRecord(one.person, one.surroundings));
+    PutMatchKeys(tx, {.person_id = one.person.id(),
+                      .revision = one.revision,
+                      .digest = MemberDigestOf(keyring, one.person),
+                      .keys = KeyedKeys(keyring, matching::BlockingKeys(profile)),
+                      .weights_revision = std::nullopt});
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<PassPerson>> PeopleAfter(Tx& tx, const std::string& after,
+                                                    int64_t weights_revision, int most) {
+  CC_ASSIGN_OR_RETURN(
+      const Rows rows,
+      tx.Query("SELECT p.id, m.revision IS DISTINCT FROM p.revision OR m.version <> $2 OR "
+               "m.weights_revision IS DISTINCT FROM $3 FROM people p "
+               "LEFT JOIN match_keys m ON m.person_id = p.id "
+               "WHERE ($1::uuid IS NULL OR p.id > $1) AND p.merged_into IS NULL "
+               "ORDER BY p.id LIMIT $4",
+               Param::OrNull(after), matching::kBlockingVersion, weights_revision, most));
+  std::vector<PassPerson> people;
+  for (int i = 0; i < rows.size(); ++i) people.push_back({rows[i].str(0), rows[i].boolean(1)});
+  return people;
+}
+
+absl::StatusOr<PassState> LockPass(Tx& tx) {
+  CC_ASSIGN_OR_RETURN(
+      Rows rows, tx.Query("INSERT INTO match_pass (started_at) VALUES ($1) ON CONFLICT (single) "
+                          "DO UPDATE SET single = true RETURNING after_id, finished_at",
+                          tx.call().now()));
+  PassState state{.after_id = rows[0].str(0), .running = rows[0].null(1)};
+  if (!rows[0].null(1)) state.finished_at = rows[0].instant(1);
+  return state;
+}
+
+void SavePass(Tx& tx, const PassState& state) {
+  tx.Defer(
+      "UPDATE match_pass SET started_at = CASE WHEN $1::uuid IS NULL THEN $3 ELSE started_at END, "
+      "after_id = $1, finished_at = CASE WHEN $2 THEN NULL ELSE $3::timestamptz END",
+      Param::OrNull(state.after_id), state.running, tx.call().now());
+}
+
+}  // namespace cc::registry

@@ -1,0 +1,106 @@
+#include "services/registry/merges.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "services/registry/match_key_store.h"
+#include "services/registry/merge_rules.h"
+#include "services/registry/person_store.h"
+
+namespace cc::registry {
+namespace {
+
+using platform::Keyring;
+using platform::Tx;
+
+struct Sides {
+  PersonRow survivor, other;
+};
+
+// Locked in the order of ids, whoever merges them with whom.
+absl::StatusOr<Sides> LockSides(Tx& tx, const Keyring& keyring, const CandidateRow& row) {
+  CC_ASSIGN_OR_RETURN(PersonRow first, LockPerson(tx, keyring, row.first_id));
+  CC_ASSIGN_OR_RETURN(PersonRow second, LockPerson(tx, keyring, row.second_id));
+  if (row.candidate.survivor_person_id() == row.first_id)
+    return Sides{std::move(first), std::move(second)};
+  return Sides{std::move(second), std::move(first)};
+}
+
+void Tell(Tx& tx, const PersonRow& row, int64_t revision) {
+  tx.Emit({.kind = "people",
+           .key = row.person.id(),
+           .revision = revision,
+           .before = row.scope,
+           .after = row.scope});
+}
+
+// Each key once.
+std::vector<IdentityKey> Union(std::vector<IdentityKey> keys,
+                               const std::vector<IdentityKey>& more) {
+  for (const IdentityKey& key : more) {
+    const bool known = std::any_of(keys.begin(), keys.end(), [&](const IdentityKey& one) {
+      return one.kind == key.kind && one.key == key.key;
+    });
+    if (!known) keys.push_back(key);
+  }
+  return keys;
+}
+
+}  // namespace
+
+absl::StatusOr<MergeRecord> Merge(Tx& tx, const Keyring& keyring, const CandidateRow& row) {
+  CC_ASSIGN_OR_RETURN(Sides sides, LockSides(tx, keyring, row));
+  auto& [survivor, other] = sides;
+  MergeRecord merge{.former = survivor.person};
+  CC_ASSIGN_OR_RETURN(merge.survivor_in_force, DeleteKeys(tx, survivor.person.id()));
+  CC_ASSIGN_OR_RETURN(merge.other_in_force, DeleteKeys(tx, other.person.id()));
+
+  const v1::Person former = survivor.person;
+  survivor.person = MergePeople(former, other.person);
+  ReplacePerson(tx, keyring, former, row.candidate.note(), survivor);
+  merge.survivor_revision = survivor.revision;
+  SetMergedInto(tx, other.person.id(), survivor.person.id());
+  if (merge.survivor_in_force || merge.other_in_force) {
+    // Nobody else is registered by what either was known by.
+    InsertKeys(tx,
+               Union(KeysOf(keyring, survivor.person),
+                     Union(KeysOf(keyring, former), KeysOf(keyring, other.person))),
+               survivor.person.id(),
+               merge.survivor_in_force ? survivor.person.registration_id()
+                                       : other.person.registration_id());
+  }
+  DeleteMatchKeys(tx, other.person.id());
+  CC_RETURN_IF_ERROR(RefreshMatchKeys(tx, keyring, {survivor.person.id()}));
+  Tell(tx, survivor, survivor.revision);
+  Tell(tx, other, other.revision + 1);
+  return merge;
+}
+
+absl::Status TakeBack(Tx& tx, const Keyring& keyring, const CandidateRow& row) {
+  CC_ASSIGN_OR_RETURN(const MergeRecord merge, FindMergeRecord(tx, keyring, row.candidate.id()));
+  CC_ASSIGN_OR_RETURN(Sides sides, LockSides(tx, keyring, row));
+  auto& [survivor, other] = sides;
+  if (survivor.revision != merge.survivor_revision)
+    return platform::Fail(common::v1::REASON_MERGE_OVERTAKEN);
+  CC_RETURN_IF_ERROR(DeleteKeys(tx, survivor.person.id()).status());
+
+  const v1::Person merged = survivor.person;
+  survivor.person = merge.former;
+  ReplacePerson(tx, keyring, merged, row.candidate.note(), survivor);
+  SetMergedInto(tx, other.person.id(), "");
+  if (merge.survivor_in_force) {
+    InsertKeys(tx, KeysOf(keyring, survivor.person), survivor.person.id(),
+               survivor.person.registration_id());
+  }
+  if (merge.other_in_force) {
+    InsertKeys(tx, KeysOf(keyring, other.person), other.person.id(),
+               other.person.registration_id());
+  }
+  CC_RETURN_IF_ERROR(RefreshMatchKeys(tx, keyring, {survivor.person.id(), other.person.id()}));
+  Tell(tx, survivor, survivor.revision);
+  Tell(tx, other, other.revision + 1);
+  return absl::OkStatus();
+}
+
+}  // namespace cc::registry
