@@ -135,9 +135,9 @@ Reply MoveTrip(const Poster& post, const std::string& trip_id, const std::string
 }
 
 Reply Board(const Poster& post, const std::string& party_id, const std::string& trip_id) {
-  return post("dispatcher", absl::StrCat("/v1/parties/", party_id, ":board"),
-              absl::StrCat(R"({"tripId":")", trip_id, R"(","requestId":")", NewRequestId(), R"(")",
-                           more, "}"));
+  return post(
+      "dispatcher", absl::StrCat("/v1/parties/", party_id, ":board"),
+      absl::StrCat(R"({"tripId":")", trip_id, R"(","requestId":")", NewRequestId(), R"("})"));
 }
 
 Reply RegisterArrival(const Poster& post, const std::string& party_id,
@@ -185,7 +185,7 @@ Reply ConfirmArrival(const std::string& arrival_id, const std::string& more) {
       absl::StrCat("/v1/preRegistrations/", waiting, ":confirm"),
       absl::StrCat(R"({"applicationDate":"2025-05-03","residenceUnitCode":")", kTransitUnit,
                    R"(","residenceAddress":"вул. Нова, 2","officeUnitCode":")", kTransitUnit,
-                   R"(","requestId":")", NewRequestId(), R"("})"));
+                   R"(","requestId":")", NewRequestId(), R"(")", more, "}"));
 }
 
 }  // namespace cc::tests
