@@ -9,6 +9,20 @@
 
 namespace cc::registry {
 
+// What every call passes on its way to the handler and back.
+inline platform::Rpc::Hooks ProtectionHooks(const OpenRecords& open, MassReading& mass_reading,
+                                            const Masking& masking) {
+  return {.before =
+              [&open](const platform::Call& call, const google::protobuf::Message& request) {
+                return open.Widen(call, request);
+              },
+          .after = [&mass_reading, &masking](const platform::Call& call,
+                                             google::protobuf::Message& answer) -> absl::Status {
+            CC_RETURN_IF_ERROR(mass_reading.Admit(call));
+            return masking.Apply(call, answer);
+          }};
+}
+
 // Puts the protection of people over the whole service: what every call passes (opened records,
 // limits of mass reading, masking), the RPCs of protection and their jobs. Called once by main.
 inline void ProtectPeople(platform::Server& server, MassReading::Options limits) {
@@ -23,16 +37,7 @@ inline void ProtectPeople(platform::Server& server, MassReading::Options limits)
   open.Start();
   auto& mass_reading = server.Make<MassReading>(server.db(), limits);
   mass_reading.Start();
-  server.rpc().SetHooks(
-      {.before =
-           [&open](const platform::Call& call, const google::protobuf::Message& request) {
-             return open.Widen(call, request);
-           },
-       .after = [&mass_reading, mask](const platform::Call& call,
-                                      google::protobuf::Message& answer) -> absl::Status {
-         CC_RETURN_IF_ERROR(mass_reading.Admit(call));
-         return mask(call, answer);
-       }});
+  server.rpc().SetHooks(ProtectionHooks(open, mass_reading, masking));
 
   auto& break_glass = server.Make<BreakGlass>(server.db(), server.keyring(), open);
   auto& access_log = server.Make<AccessLog>(server.db());

@@ -27,8 +27,8 @@ class Rpc {
   struct Hooks {
     // Gives the handler another call, e.g. over more of the country.
     std::function<Call(const Call&, const google::protobuf::Message& request)> before;
-    // Sees every answer before it leaves, and may change or refuse it. A refused change has
-    // happened.
+    // Sees every answer before it leaves, with the call that its handler had, and may change or
+    // refuse it. A refused change has happened.
     std::function<absl::Status(const Call&, google::protobuf::Message& answer)> after;
   };
   void SetHooks(Hooks hooks) { hooks_ = std::move(hooks); }
@@ -69,12 +69,11 @@ class Rpc {
     return pipeline_.RunUnary(
         context, *request,
         [this, &handler, method, request, response](const Call& call) -> absl::Status {
-          absl::StatusOr<Resp> result =
-              hooks_.before ? (handler.*method)(hooks_.before(call, *request), *request)
-                            : (handler.*method)(call, *request);
+          const Call seen = hooks_.before ? hooks_.before(call, *request) : call;
+          absl::StatusOr<Resp> result = (handler.*method)(seen, *request);
           if (!result.ok()) return result.status();
           *response = *std::move(result);
-          return hooks_.after ? hooks_.after(call, *response) : absl::OkStatus();
+          return hooks_.after ? hooks_.after(seen, *response) : absl::OkStatus();
         },
         in_reaction);
   }
