@@ -169,6 +169,8 @@ const std::vector<std::pair<std::string, std::string>>& Verbs() {
        "upload a file, import it and print the report; exit code 9 where it was not taken over"},
       {"audit verify [SERVICE …]",
        "prove that the audit is as it was sealed, or name the first row that is not"},
+      {"simulate registry",
+       "write invented households as a table for import: --people=N --out=FILE.csv"},
       {"completion bash", "print a completion script: source <(ccctl completion bash)"},
       {"help", "this text; also after a service or method: --help"},
   };

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
@@ -39,7 +40,8 @@ class CsvWriter {
   void Row(absl::Span<const std::string> texts);
 
   size_t size() const { return out_.size(); }
-  std::string Take() { return std::move(out_); }
+  // What was written since the last time.
+  std::string Take() { return std::exchange(out_, {}); }
 
  private:
   void Cell(absl::string_view written);
