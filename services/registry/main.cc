@@ -12,6 +12,8 @@
 #include "services/registry/duplicate_pass.h"
 #include "services/registry/duplicate_service.h"
 #include "services/registry/evacuation_client.h"
+#include "services/registry/import_registrar.h"
+#include "services/registry/import_service.h"
 #include "services/registry/migrations.h"
 #include "services/registry/protection.h"
 #include "services/registry/registration_life.h"
@@ -72,6 +74,20 @@ void AskForCertificates(platform::Server& server) {
   requests.Start();
 }
 
+// Stages and applies files of households, from here to the drain.
+void TakeImports(platform::Server& server, const platform::UnitPaths& units,
+                 const RegistrationIntake& intake, const DatedRules& rules) {
+  auto& uploads = server.Make<platform::Uploads>(server.db(), &server.keyring());
+  auto& staging = server.Make<ImportStaging>(server.db(), server.keyring(), uploads, units, rules,
+                                             /*candidates=*/nullptr);
+  auto& registrar = server.Make<IntakeRegistrar>(server.keyring(), intake);
+  auto& work = server.Make<ImportWork>(server.db(), server.keyring(), staging, registrar,
+                                       ImportWork::Options());
+  auto& imports = server.Make<Imports>(server.db(), server.keyring(), units, uploads, work);
+  server.Add(server.Make<ImportService>(server.rpc(), imports));
+  work.Start([&server] { return server.SystemCall("imports"); });
+}
+
 absl::Status SetUp(platform::Server& server) {
   access::FollowAccess(server);
   auto& territory = territory::FollowTerritory(server);
@@ -96,6 +112,7 @@ absl::Status SetUp(platform::Server& server) {
   server.Add(server.Make<RegistrationService>(server.rpc(), applications, life));
   FindDuplicates(server, weights);
   AskForCertificates(server);
+  TakeImports(server, territory, intake, rules);
   ProtectPeople(server, {.people_per_hour = absl::GetFlag(FLAGS_people_per_hour),
                          .systems_per_hour = absl::GetFlag(FLAGS_people_per_hour_systems)});
   FollowArrivals(server, territory);

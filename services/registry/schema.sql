@@ -147,6 +147,59 @@ CREATE TABLE public.identity_keys (
     registration_id uuid NOT NULL
 );
 
+CREATE TABLE public.import_decisions (
+    id uuid NOT NULL,
+    import_id uuid NOT NULL,
+    scope integer[] NOT NULL,
+    decision smallint NOT NULL,
+    justification bytea NOT NULL,
+    decided_by text NOT NULL,
+    decided_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.import_decisions FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.import_entries (
+    id uuid NOT NULL,
+    import_id uuid NOT NULL,
+    number integer NOT NULL,
+    scope integer[] NOT NULL,
+    state smallint NOT NULL,
+    decision_id uuid,
+    household_key bytea NOT NULL,
+    row_count integer NOT NULL,
+    match_count integer NOT NULL,
+    registration_id uuid,
+    personal bytea NOT NULL
+);
+
+ALTER TABLE ONLY public.import_entries FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.imports (
+    id uuid NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    scope integer[] NOT NULL,
+    office_unit_code text NOT NULL,
+    file_name bytea NOT NULL,
+    format smallint DEFAULT 0 NOT NULL,
+    state smallint NOT NULL,
+    problem text DEFAULT ''::text NOT NULL,
+    upload_id uuid,
+    content bytea DEFAULT '\x'::bytea NOT NULL,
+    content_key bytea NOT NULL,
+    entry_count integer DEFAULT 0 NOT NULL,
+    row_count integer DEFAULT 0 NOT NULL,
+    total_rows integer DEFAULT 0 NOT NULL,
+    applied_through integer DEFAULT 0 NOT NULL,
+    work_rows bigint DEFAULT 0 NOT NULL,
+    work_micros bigint DEFAULT 0 NOT NULL,
+    created_by text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.imports FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE public.match_keys (
     person_id uuid NOT NULL,
     revision bigint NOT NULL,
@@ -329,6 +382,18 @@ ALTER TABLE ONLY public.households
 ALTER TABLE ONLY public.identity_keys
     ADD CONSTRAINT identity_keys_pkey PRIMARY KEY (kind, key, person_id);
 
+ALTER TABLE ONLY public.import_decisions
+    ADD CONSTRAINT import_decisions_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.import_entries
+    ADD CONSTRAINT import_entries_import_id_number_key UNIQUE (import_id, number);
+
+ALTER TABLE ONLY public.import_entries
+    ADD CONSTRAINT import_entries_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.imports
+    ADD CONSTRAINT imports_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.match_keys
     ADD CONSTRAINT match_keys_pkey PRIMARY KEY (person_id);
 
@@ -407,6 +472,16 @@ CREATE INDEX former_residences_scope ON public.former_residences USING gin (scop
 CREATE INDEX household_versions_scope ON public.household_versions USING gin (scope);
 
 CREATE INDEX identity_keys_by_person ON public.identity_keys USING btree (person_id);
+
+CREATE INDEX import_entries_applied ON public.import_entries USING btree (household_key) WHERE (state = 5);
+
+CREATE INDEX import_entries_by_state ON public.import_entries USING btree (import_id, state, number);
+
+CREATE INDEX imports_at_work ON public.imports USING btree (id) WHERE (state = ANY (ARRAY[1, 3]));
+
+CREATE UNIQUE INDEX imports_by_content ON public.imports USING btree (office_unit_code, content_key) WHERE (state <> ALL (ARRAY[5, 6]));
+
+CREATE INDEX imports_scope ON public.imports USING gin (scope);
 
 CREATE INDEX match_keys_by_key ON public.match_keys USING gin (keys) WITH (fastupdate=off);
 
@@ -492,6 +567,15 @@ ALTER TABLE ONLY public.identity_keys
 ALTER TABLE ONLY public.identity_keys
     ADD CONSTRAINT identity_keys_registration_id_fkey FOREIGN KEY (registration_id) REFERENCES public.registrations(id);
 
+ALTER TABLE ONLY public.import_decisions
+    ADD CONSTRAINT import_decisions_import_id_fkey FOREIGN KEY (import_id) REFERENCES public.imports(id);
+
+ALTER TABLE ONLY public.import_entries
+    ADD CONSTRAINT import_entries_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES public.import_decisions(id);
+
+ALTER TABLE ONLY public.import_entries
+    ADD CONSTRAINT import_entries_import_id_fkey FOREIGN KEY (import_id) REFERENCES public.imports(id);
+
 ALTER TABLE ONLY public.match_keys
     ADD CONSTRAINT match_keys_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.people(id);
 
@@ -557,6 +641,18 @@ CREATE POLICY household_versions_scope ON public.household_versions USING ((scop
 ALTER TABLE public.households ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY households_scope ON public.households USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.import_decisions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY import_decisions_scope ON public.import_decisions USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.import_entries ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY import_entries_scope ON public.import_entries USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.imports ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY imports_scope ON public.imports USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
 
 ALTER TABLE public.people ENABLE ROW LEVEL SECURITY;
 

@@ -89,11 +89,13 @@ void AddViolation(const FieldError& error, google::rpc::BadRequest& bad) {
   violation->set_description(packed);
 }
 
-std::string ViolationText(absl::string_view packed, Language language) {
+// Reason and details of a packed violation; REASON_UNSPECIFIED where it is a text.
+std::pair<Reason, Details> Unpacked(absl::string_view packed) {
   Details details;
   size_t end = packed.find('\x1f');
   int number = 0;
-  if (!absl::SimpleAtoi(packed.substr(0, end), &number)) return std::string(packed);
+  if (!absl::SimpleAtoi(packed.substr(0, end), &number))
+    return {common::v1::REASON_UNSPECIFIED, details};
   while (end != absl::string_view::npos) {
     packed.remove_prefix(end + 1);
     end = packed.find('\x1f');
@@ -102,7 +104,13 @@ std::string ViolationText(absl::string_view packed, Language language) {
     if (middle == absl::string_view::npos) break;
     details[std::string(pair.substr(0, middle))] = std::string(pair.substr(middle + 1));
   }
-  return Text(static_cast<Reason>(number), details, language);
+  return {static_cast<Reason>(number), std::move(details)};
+}
+
+std::string ViolationText(absl::string_view packed, Language language) {
+  const auto [reason, details] = Unpacked(packed);
+  if (reason == common::v1::REASON_UNSPECIFIED) return std::string(packed);
+  return Text(reason, details, language);
 }
 
 }  // namespace
@@ -124,6 +132,33 @@ absl::Status FailFields(std::vector<FieldError> fields) {
 
 absl::Status FailField(absl::string_view field, Reason reason, Details details) {
   return FailFields({{std::string(field), reason, std::move(details)}});
+}
+
+Details DetailsOf(const absl::Status& status) {
+  google::rpc::Status payload;
+  auto cord = status.GetPayload(kPayload);
+  if (!cord || !payload.ParseFromString(std::string(*cord))) return {};
+  google::rpc::ErrorInfo info;
+  for (const auto& detail : payload.details()) {
+    if (detail.UnpackTo(&info)) return {info.metadata().begin(), info.metadata().end()};
+  }
+  return {};
+}
+
+std::vector<FieldError> FieldsOf(const absl::Status& status) {
+  std::vector<FieldError> fields;
+  google::rpc::Status payload;
+  auto cord = status.GetPayload(kPayload);
+  if (!cord || !payload.ParseFromString(std::string(*cord))) return fields;
+  google::rpc::BadRequest bad;
+  for (const auto& detail : payload.details()) {
+    if (!detail.UnpackTo(&bad)) continue;
+    for (const auto& violation : bad.field_violations()) {
+      auto [reason, details] = Unpacked(violation.description());
+      fields.push_back({violation.field(), reason, std::move(details)});
+    }
+  }
+  return fields;
 }
 
 Reason ReasonOf(const absl::Status& status) {

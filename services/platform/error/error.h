@@ -36,6 +36,12 @@ absl::Status Fail(Reason reason, Details details = {});
 absl::Status FailFields(std::vector<FieldError> fields);
 absl::Status FailField(absl::string_view field, Reason reason, Details details = {});
 
+// What the places of the reason's text stand for.
+Details DetailsOf(const absl::Status& status);
+
+// The fields that a status concerns; none where it carries no fields.
+std::vector<FieldError> FieldsOf(const absl::Status& status);
+
 // The reason that a status carries; REASON_UNSPECIFIED where it carries none.
 Reason ReasonOf(const absl::Status& status);
 

@@ -29,6 +29,18 @@ TEST(Error, TakesItsCodeAndTextsFromTheReason) {
             "Територія UA14 поза межами ваших повноважень");
 }
 
+TEST(Error, GivesFieldsAndDetailsBack) {
+  absl::Status status = FailField("c[1]", common::v1::REASON_TEXT_TOO_LONG, {{"max", "5"}});
+  ASSERT_EQ(FieldsOf(status).size(), 1u);
+  EXPECT_EQ(FieldsOf(status)[0].field, "c[1]");
+  EXPECT_EQ(FieldsOf(status)[0].reason, common::v1::REASON_TEXT_TOO_LONG);
+  EXPECT_EQ(FieldsOf(status)[0].details, (Details{{"max", "5"}}));
+  status = Fail(common::v1::REASON_UNIT_OUT_OF_SCOPE, {{"unit", "UA14"}});
+  EXPECT_EQ(DetailsOf(status), (Details{{"unit", "UA14"}}));
+  EXPECT_TRUE(FieldsOf(status).empty());
+  EXPECT_TRUE(DetailsOf(absl::OkStatus()).empty());
+}
+
 TEST(Error, NamesEveryFieldInTheReadersLanguage) {
   absl::Status status = FailFields({{"a.b", common::v1::REASON_FIELD_REQUIRED, {}},
                                     {"c[1]", common::v1::REASON_TEXT_TOO_LONG, {{"max", "5"}}}});

@@ -108,6 +108,8 @@ class SheetHandler : public XmlHandler {
       StartCell(Attribute(attributes, "r"), Attribute(attributes, "t"));
     else if (name == "rPh")
       ++phonetic_;
+    else if (name == "f" && column_ > 0 && options_.refuse_formulas)
+      Spoil("формула: впишіть саме значення");
     in_value_ = column_ > 0 && phonetic_ == 0 && (name == "v" || (name == "t" && type_ != "s"));
   }
   void End(absl::string_view name) override {

@@ -17,11 +17,13 @@ struct XlsxOptions {
   size_t most_rows = 200000;  // that are not blank
   int most_columns = 256;     // cells without a value do not count
   size_t most_cell_bytes = 4096;
+  bool refuse_formulas = false;         // a row with one is then given with its problem
   size_t most_shared_bytes = 64 << 20;  // of all texts that cells share
 };
 
 // A workbook of Excel: the values of its cells as text, formulas by the value that was saved with
-// them. A row with a cell that cannot be read is given with its problem, and reading goes on.
+// them unless they are refused. A row with a cell that cannot be read is given with its problem,
+// and reading goes on.
 class XlsxReader {
  public:
   struct Sheet {

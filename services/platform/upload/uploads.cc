@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "services/platform/crypto/digest.h"
 #include "services/platform/crypto/keyring.h"
 #include "services/platform/error/error.h"
 #include "services/platform/time/date.h"
@@ -47,25 +48,26 @@ absl::StatusOr<Upload> FindForUpdate(Tx& tx, absl::string_view id) {
   return FromRows(rows);
 }
 
-// True where exactly this chunk is already there: the answer to it was lost on the way.
-absl::StatusOr<bool> AlreadyHere(Tx& tx, const Upload& upload, int64_t offset,
-                                 absl::string_view chunk) {
-  CC_ASSIGN_OR_RETURN(Rows rows, tx.Query("SELECT sha256(data) = $3 FROM platform.upload_chunks "
-                                          "WHERE upload_id = $1 AND \"offset\" = $2",
-                                          upload.id(), offset, Param::Bytes(Sha256(chunk))));
-  return !rows.empty() && rows[0].boolean(0);
-}
-
-// Hash of all chunks in order, in hexadecimal.
-absl::StatusOr<std::string> HashOf(Tx& tx, absl::string_view id) {
-  CC_ASSIGN_OR_RETURN(
-      Rows rows, tx.Query("SELECT encode(sha256(string_agg(data, ''::bytea ORDER BY \"offset\")), "
-                          "'hex') FROM platform.upload_chunks WHERE upload_id = $1",
-                          id));
-  return rows[0].str(0);
-}
-
 }  // namespace
+
+std::string Uploads::Kept(absl::string_view id, int64_t offset, absl::string_view chunk) const {
+  if (keyring_ == nullptr) return std::string(chunk);
+  return keyring_->Encrypt(chunk, "upload_chunks.data", absl::StrCat(id, "/", offset));
+}
+
+absl::StatusOr<std::string> Uploads::Read(absl::string_view id, int64_t offset,
+                                          std::string kept) const {
+  if (keyring_ == nullptr) return kept;
+  return keyring_->Decrypt(kept, "upload_chunks.data", absl::StrCat(id, "/", offset));
+}
+
+absl::StatusOr<std::string> Uploads::ChunkAt(Tx& tx, absl::string_view id, int64_t offset) const {
+  CC_ASSIGN_OR_RETURN(Rows rows, tx.Query("SELECT data FROM platform.upload_chunks "
+                                          "WHERE upload_id = $1 AND \"offset\" = $2",
+                                          id, offset));
+  if (rows.empty()) return Fail(common::v1::REASON_NOT_FOUND);
+  return Read(id, offset, rows[0].bytes(0));
+}
 
 absl::StatusOr<Upload> Uploads::Create(const Call& call, int64_t size, absl::string_view sha256) {
   if (size < 1 || size > kMostBytes) {
@@ -105,8 +107,9 @@ absl::StatusOr<Upload> Uploads::Append(const Call& call, absl::string_view id, i
     mismatch = false;
     CC_ASSIGN_OR_RETURN(Upload upload, FindForUpdate(tx, id));
     if (offset != upload.received()) {
-      CC_ASSIGN_OR_RETURN(bool here, AlreadyHere(tx, upload, offset, chunk));
-      if (here) return upload;
+      // Exactly this chunk may be here: the answer to it was lost on the way.
+      absl::StatusOr<std::string> here = ChunkAt(tx, id, offset);
+      if (here.ok() && *here == chunk) return upload;
       return Fail(common::v1::REASON_UPLOAD_OFFSET_WRONG,
                   {{"offset", absl::StrCat(upload.received())}});
     }
@@ -115,11 +118,16 @@ absl::StatusOr<Upload> Uploads::Append(const Call& call, absl::string_view id, i
                        {{"max", absl::StrCat(upload.size() - offset)}});
     }
     tx.Defer("INSERT INTO platform.upload_chunks (upload_id, \"offset\", data) VALUES ($1, $2, $3)",
-             id, offset, Param::Bytes(chunk));
+             id, offset, Param::Bytes(Kept(id, offset, chunk)));
     upload.set_received(offset + length);
     if (upload.received() == upload.size()) {
-      CC_ASSIGN_OR_RETURN(std::string hash, HashOf(tx, id));
-      mismatch = hash != upload.sha256();
+      Digest digest;
+      for (int64_t at = 0; at < upload.size();) {
+        CC_ASSIGN_OR_RETURN(const std::string part, ChunkAt(tx, id, at));
+        digest.Add(part);
+        at += static_cast<int64_t>(part.size());
+      }
+      mismatch = absl::BytesToHexString(digest.Finish()) != upload.sha256();
       upload.set_complete(!mismatch);
       if (mismatch) {
         tx.Defer("DELETE FROM platform.upload_chunks WHERE upload_id = $1", id);
@@ -145,11 +153,9 @@ absl::StatusOr<std::string> Uploads::Content(const Call& call, absl::string_view
     std::string content;
     content.reserve(upload.size());
     while (static_cast<int64_t>(content.size()) < upload.size()) {
-      CC_ASSIGN_OR_RETURN(Rows rows, tx.Query("SELECT data FROM platform.upload_chunks "
-                                              "WHERE upload_id = $1 AND \"offset\" = $2",
-                                              id, static_cast<int64_t>(content.size())));
-      if (rows.empty()) return Fail(common::v1::REASON_INTERNAL);
-      content += rows[0].bytes(0);
+      absl::StatusOr<std::string> part = ChunkAt(tx, id, static_cast<int64_t>(content.size()));
+      if (!part.ok() || part->empty()) return Fail(common::v1::REASON_INTERNAL);
+      content += *part;
     }
     return content;
   });

@@ -1,0 +1,76 @@
+#ifndef SERVICES_REGISTRY_IMPORT_WORK_H_
+#define SERVICES_REGISTRY_IMPORT_WORK_H_
+
+#include <functional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "services/platform/crypto/keyring.h"
+#include "services/platform/db/db.h"
+#include "services/registry/import_staging.h"
+#include "services/registry/import_store.h"
+
+namespace cc::registry {
+
+// Registers one household of a file by the rules of every registration.
+class ImportRegistrar {
+ public:
+  virtual ~ImportRegistrar() = default;
+  // Within the transaction; answers with the registration's id. What it refuses has written
+  // nothing, or the transaction is given up.
+  virtual absl::StatusOr<std::string> Register(platform::Tx& tx, const v1::ImportEntry& entry,
+                                               const std::string& office_unit_code) const = 0;
+  // Waits for whoever else registers one of these people, in one order for all.
+  virtual absl::Status Lock(platform::Tx& tx, const std::vector<EntryRecord>& entries) const = 0;
+};
+
+// What imports do by themselves: stage files, register what was decided. In pages, each with the
+// import's figures in one transaction: it may stop anywhere and run in several replicas, and
+// nothing is done twice. Runs a thread once started; RunOnce may be called without.
+class ImportWork {
+ public:
+  struct Options {
+    int page_rows = 300;       // staged in one transaction
+    int page_entries = 60;     // registered in one transaction
+    int most_pages = 1 << 30;  // in one round
+    absl::Duration pause = absl::Seconds(5);
+  };
+  ImportWork(platform::Db& db, const platform::Keyring& keyring, ImportStaging& staging,
+             const ImportRegistrar& registrar, Options options)
+      : db_(db), keyring_(keyring), staging_(staging), registrar_(registrar), options_(options) {}
+  ~ImportWork();  // stops after the page in hand
+
+  // One round over all that is at work. The first error ends it; the next round goes on.
+  absl::Status RunOnce(const platform::Call& call);
+
+  void Start(std::function<platform::Call()> new_call);
+  void Wake();
+
+ private:
+  void Work();
+  bool Stopping();
+  absl::Status Apply(const platform::Call& call, ImportRecord record);
+  // False where somebody else has done the page.
+  absl::StatusOr<bool> ApplyPage(const platform::Call& call, const ImportRecord& record,
+                                 const std::vector<EntryRecord>& page);
+  absl::Status Finish(const platform::Call& call, const ImportRecord& record);
+
+  platform::Db& db_;
+  const platform::Keyring& keyring_;
+  ImportStaging& staging_;
+  const ImportRegistrar& registrar_;
+  const Options options_;
+  std::function<platform::Call()> new_call_;
+  absl::Mutex mu_;
+  bool woken_ ABSL_GUARDED_BY(mu_) = false;
+  bool stopping_ ABSL_GUARDED_BY(mu_) = false;
+  std::thread thread_;
+};
+
+}  // namespace cc::registry
+
+#endif  // SERVICES_REGISTRY_IMPORT_WORK_H_
