@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "services/registry/break_glass_store.h"
+#include "services/registry/duplicate_store.h"
 #include "services/registry/household_store.h"
 #include "services/registry/person_extract.h"
 #include "services/registry/person_store.h"
@@ -124,6 +125,24 @@ absl::StatusOr<ExtractedRows> StatusReviews(Tx& tx, const Keyring& keyring, cons
   return rows;
 }
 
+// That somebody was taken for another, without who the other is.
+absl::StatusOr<ExtractedRows> Duplicates(Tx& tx, const Keyring& keyring, const PersonIds& ids) {
+  CC_ASSIGN_OR_RETURN(Rows found,
+                      tx.Query("SELECT candidate_id FROM duplicate_sides WHERE person_id = $1 "
+                               "ORDER BY candidate_id",
+                               ids.person_id));
+  ExtractedRows rows;
+  for (int i = 0; i < found.size(); ++i) {
+    CC_ASSIGN_OR_RETURN(CandidateRow row, FindCandidate(tx, keyring, found[i].str(0)));
+    v1::DuplicateCandidate& candidate = row.candidate;
+    (row.first_id == ids.person_id ? candidate.mutable_second() : candidate.mutable_first())
+        ->Clear();
+    if (candidate.survivor_person_id() != ids.person_id) candidate.clear_survivor_person_id();
+    Put(rows, std::move(candidate));
+  }
+  return rows;
+}
+
 absl::StatusOr<ExtractedRows> Grants(Tx& tx, const Keyring& keyring, const PersonIds& ids) {
   ExtractedRows rows;
   v1::ListBreakGlassGrantsRequest all;
@@ -144,13 +163,14 @@ absl::StatusOr<ExtractedRows> Accesses(Tx& tx, const Keyring&, const PersonIds& 
 
 absl::Span<const ExtractPart> ExtractParts() {
   static const auto* parts = new std::vector<ExtractPart>{
-      {"person", {"people", "identity_keys"}, Person},
+      {"person", {"people", "identity_keys", "match_keys"}, Person},
       {"personVersions", {"person_versions"}, PersonVersions},
       {"household", {"households"}, Household},
       {"householdVersions", {"household_versions"}, HouseholdVersions},
       {"registrations", {"registrations", "certificates", "former_residences"}, Registrations},
       {"preRegistrations", {"pre_registrations"}, PreRegistrations},
       {"statusReviews", {"status_reviews"}, StatusReviews},
+      {"duplicates", {"duplicate_sides"}, Duplicates},
       {"breakGlassGrants", {"break_glass_grants"}, Grants},
       {"accesses", {"people_read"}, Accesses},
   };
