@@ -1,6 +1,6 @@
 # Puts values of earlier answers ($kept: name → answer) in place of `${name.path}` in every string of the input.
 def value($path):
-  ($path | split(".")) as $steps
+  ($path | split(".") | map(if test("^[0-9]+$") then tonumber else . end)) as $steps
   | if $kept | has($steps[0]) then . else error("no earlier example saved the name '\($steps[0])'") end
   | ($kept | getpath($steps)) as $found
   | if ($found | type) == "string" then $found

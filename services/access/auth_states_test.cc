@@ -177,9 +177,9 @@ TEST(Seeds, MayBePlantedAtEveryStart) {
                 IsOk());
   }
   EXPECT_EQ(world.database.Sql("SELECT count(*) FROM identities"),
-            "23");  // 7 services, 15 demo, one administrator
+            "25");  // 7 services, 17 demo, one administrator
   EXPECT_EQ(world.database.Sql("SELECT count(*) FROM grants"), "23");
-  EXPECT_EQ(world.database.Sql("SELECT count(*) FROM identities WHERE demo AND synthetic"), "15");
+  EXPECT_EQ(world.database.Sql("SELECT count(*) FROM identities WHERE demo AND synthetic"), "17");
   EXPECT_THAT(world.TokenOf("first"), IsOk());
   EXPECT_THAT(world.TokenOf("other"), Refused(common::v1::REASON_IDENTITY_UNKNOWN));
 }

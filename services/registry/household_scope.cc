@@ -43,6 +43,34 @@ constexpr FollowingTable kTables[] = {
      .set_scope = "UPDATE duplicate_sides SET scope = $2 WHERE household_id = $1",
      .move_person =
          "UPDATE duplicate_sides SET household_id = $2, scope = $3 WHERE person_id = $1"},
+    {.table = "assessments",
+     .set_scope = "UPDATE assessments SET scope = $2 WHERE household_id = $1",
+     .move_person = "UPDATE assessments SET household_id = $2, scope = $3 WHERE person_id = $1"},
+    {.table = "needs",
+     .set_scope = "UPDATE needs SET scope = $2 WHERE household_id = $1",
+     .move_person = "UPDATE needs SET household_id = $2, scope = $3 WHERE person_id = $1"},
+    {.table = "referrals",
+     .set_scope = "UPDATE referrals SET scope = $2 WHERE household_id = $1",
+     .move_person = "UPDATE referrals SET household_id = $2, scope = $3 WHERE person_id = $1"},
+    {.table = "assistance",
+     .set_scope = "UPDATE assistance SET scope = $2 WHERE household_id = $1",
+     .move_person = "UPDATE assistance SET household_id = $2, scope = $3 WHERE person_id = $1"},
+    {.table = "damaged_property",
+     .set_scope = "UPDATE damaged_property SET scope = $2 WHERE household_id = $1",
+     .move_person =
+         "UPDATE damaged_property SET household_id = $2, scope = $3 WHERE person_id = $1"},
+    {.table = "follow_ups",
+     .set_scope = "UPDATE follow_ups SET scope = $2 WHERE household_id = $1",
+     .move_person = nullptr,
+     .move_registration =
+         "UPDATE follow_ups SET household_id = $2, scope = $3 WHERE registration_id = $1"},
+    {.table = "returns",
+     .set_scope = "UPDATE returns SET scope = $2 WHERE household_id = $1",
+     .move_person = nullptr},
+    // Whoever moves a household or person does not see these.
+    {.table = "captivity_cases",
+     .set_scope = "SELECT captivity_cases_follow($1, $2)",
+     .move_person = "SELECT captivity_cases_move($1, $2, $3)"},
 };
 
 }  // namespace

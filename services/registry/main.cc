@@ -7,10 +7,12 @@
 #include "services/platform/server/server.h"
 #include "services/registry/applications.h"
 #include "services/registry/arrival_intake.h"
+#include "services/registry/captivity_service.h"
 #include "services/registry/certificate_requests.h"
 #include "services/registry/certificate_simulator.h"
 #include "services/registry/duplicate_pass.h"
 #include "services/registry/duplicate_service.h"
+#include "services/registry/eligibility_service.h"
 #include "services/registry/evacuation_client.h"
 #include "services/registry/import_registrar.h"
 #include "services/registry/import_service.h"
@@ -20,6 +22,7 @@
 #include "services/registry/registration_service.h"
 #include "services/registry/registry_service.h"
 #include "services/registry/rule_files.h"
+#include "services/registry/support_service.h"
 #include "services/territory/client/follow_territory.h"
 #include "services/territory/client/status_change_client.h"
 
@@ -88,6 +91,35 @@ void TakeImports(platform::Server& server, const platform::UnitPaths& units,
   work.Start([&server] { return server.SystemCall("imports"); });
 }
 
+// Makes the follow-ups of registrations, by the service's own feed.
+void FollowRegistrations(platform::Server& server) {
+  auto& consumer = server.Make<platform::FeedConsumer>(
+      server.db(), platform::FeedConsumer::Options{.feed = "registry.follow_ups"},
+      [&server](const std::string& token) {
+        return server.feed().List(server.SystemCall("follow_ups"), token, 200, {"registrations"});
+      },
+      [](const platform::Call&, const common::v1::Event& event)
+          -> absl::StatusOr<platform::FeedConsumer::Effect> { return FollowUpEffect(event); });
+  consumer.Start();
+}
+
+// What is done for households: its services are handlers over the same database.
+void ServeSupport(platform::Server& server, territory::TerritorySnapshot& territory,
+                  const DatedRules& rules) {
+  platform::Db& db = server.db();
+  const platform::Keyring& keyring = server.keyring();
+  server.Add(server.Make<SupportService>(
+      server.rpc(), server.Make<GivenAssistance>(db, keyring),
+      server.Make<DamagedProperties>(db, keyring, territory),
+      server.Make<FollowUps>(db, keyring, territory, territory), server.Make<Needs>(db, keyring),
+      server.Make<ReferralAnswers>(db, keyring), server.Make<Referrals>(db, keyring),
+      server.Make<SupportProviders>(db, territory)));
+  server.Add(server.Make<CaptivityService>(server.rpc(), server.Make<CaptivityCases>(db, keyring)));
+  server.Add(server.Make<EligibilityService>(
+      server.rpc(), server.Make<Eligibility>(db, keyring, territory, rules)));
+  FollowRegistrations(server);
+}
+
 absl::Status SetUp(platform::Server& server) {
   access::FollowAccess(server);
   auto& territory = territory::FollowTerritory(server);
@@ -115,6 +147,7 @@ absl::Status SetUp(platform::Server& server) {
   TakeImports(server, territory, intake, rules);
   ProtectPeople(server, {.people_per_hour = absl::GetFlag(FLAGS_people_per_hour),
                          .systems_per_hour = absl::GetFlag(FLAGS_people_per_hour_systems)});
+  ServeSupport(server, territory, rules);
   FollowArrivals(server, territory);
   territory::ReviewStatuses(server, territory, kReliedStatuses);
   return absl::OkStatus();

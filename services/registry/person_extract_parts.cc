@@ -8,6 +8,7 @@
 #include "services/registry/person_store.h"
 #include "services/registry/pre_registration_store.h"
 #include "services/registry/registration_store.h"
+#include "services/registry/support_extract.h"
 #include "services/territory/client/status_review_store.h"
 
 namespace cc::registry {
@@ -172,6 +173,14 @@ absl::Span<const ExtractPart> ExtractParts() {
       {"statusReviews", {"status_reviews"}, StatusReviews},
       {"duplicates", {"duplicate_sides"}, Duplicates},
       {"breakGlassGrants", {"break_glass_grants"}, Grants},
+      {"assessments", {"assessments"}, ExtractAssessments},
+      {"needs", {"needs"}, ExtractNeeds},
+      {"referrals", {"referrals"}, ExtractReferrals},
+      {"assistance", {"assistance"}, ExtractAssistance},
+      {"followUps", {"follow_ups"}, ExtractFollowUps},
+      {"returns", {"returns"}, ExtractReturns},
+      {"damagedProperty", {"damaged_property"}, ExtractDamagedProperty},
+      {"captivityCases", {"captivity_cases"}, ExtractCaptivity},
       {"accesses", {"people_read"}, Accesses},
   };
   return *parts;

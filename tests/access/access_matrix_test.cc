@@ -14,10 +14,13 @@
 #include "cc/access/v1/access_service.pb.h"
 #include "cc/evacuation/v1/evacuation_service.pb.h"
 #include "cc/options/v1/options.pb.h"
+#include "cc/registry/v1/captivity_service.pb.h"
 #include "cc/registry/v1/duplicate_service.pb.h"
+#include "cc/registry/v1/eligibility_service.pb.h"
 #include "cc/registry/v1/protection_service.pb.h"
 #include "cc/registry/v1/registration_service.pb.h"
 #include "cc/registry/v1/registry_service.pb.h"
+#include "cc/registry/v1/support_service.pb.h"
 #include "cc/reporting/v1/reporting_service.pb.h"
 #include "cc/roadmap/v1/roadmap_service.pb.h"
 #include "cc/territory/v1/authority_service.pb.h"
@@ -81,6 +84,9 @@ std::vector<const MethodDescriptor*> AllMethods() {
         registry::v1::FindMatchesRequest::descriptor()->file(),
         registry::v1::BreakGlassRequest::descriptor()->file(),
         registry::v1::ListRulesRequest::descriptor()->file(),
+        registry::v1::GetNeedRequest::descriptor()->file(),
+        registry::v1::GetCaptivityCaseRequest::descriptor()->file(),
+        registry::v1::AdviseEligibilityRequest::descriptor()->file(),
         evacuation::v1::GetTripRequest::descriptor()->file(),
         roadmap::v1::GetMeetingRequest::descriptor()->file(),
         reporting::v1::GetCompletenessRequest::descriptor()->file()}) {

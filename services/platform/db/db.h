@@ -36,8 +36,9 @@ class Db {
   // and the service's own `migrations`); UNAVAILABLE where nobody answers.
   absl::Status CheckReady(absl::Span<const Migration> migrations);
 
-  // A read-only snapshot with the caller's scope set for row-level security. One round trip for one
-  // Query.
+  // A read-only snapshot with the caller's scope set for row-level security (`cc.scope`, and
+  // `cc.permission`: that of the call, for rows that ask for one of their own). One round trip for
+  // one Query.
   template <typename Body, typename Result = std::invoke_result_t<Body, Tx&>>
   Result Read(const Call& call, Body&& body) {
     Result result = absl::UnknownError("not run");

@@ -14,10 +14,11 @@ constexpr char kBeginRead[] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 constexpr char kBeginWrite[] = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
 constexpr char kSet[] =
     "SELECT set_config('cc.scope', $1, true), set_config('cc.principal', $2, true), "
-    "set_config('statement_timeout', $3, true)";
+    "set_config('statement_timeout', $3, true), set_config('cc.permission', $4, true)";
 constexpr char kSetAndLock[] =
     "SELECT set_config('cc.scope', $1, true), set_config('cc.principal', $2, true), "
-    "set_config('statement_timeout', $3, true), pg_advisory_xact_lock(hashtextextended($4, 0))";
+    "set_config('statement_timeout', $3, true), set_config('cc.permission', $4, true), "
+    "pg_advisory_xact_lock(hashtextextended($5, 0))";
 constexpr char kSetTimeout[] = "SELECT set_config('statement_timeout', $1, true)";
 constexpr char kNoTimeout[] = "SET LOCAL statement_timeout = 0";
 constexpr char kCommit[] = "COMMIT";
@@ -68,7 +69,7 @@ absl::Status Tx::SendPending() {
     timeout_ = budget;
     connection_.Send(options_.writable ? kBeginWrite : kBeginRead, {}, false);
     std::vector<Param> settings = {absl::StrCat("{", absl::StrJoin(call_.scope().keys(), ","), "}"),
-                                   call_.principal().id, Milliseconds(budget)};
+                                   call_.principal().id, Milliseconds(budget), call_.permission()};
     if (!options_.lock.empty()) settings.push_back(options_.lock);
     connection_.Send(options_.lock.empty() ? kSet : kSetAndLock, settings, false);
   } else if (budget < timeout_ * 0.8) {

@@ -9,6 +9,7 @@
 #include <regex>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "google/protobuf/util/json_util.h"
@@ -27,14 +28,23 @@ absl::StatusOr<std::string> TextAt(const Answers& answers, const std::string& pa
   auto answer = answers.find(steps[0]);
   if (answer == answers.end())
     return absl::InvalidArgumentError("no answer is kept as " + steps[0]);
-  const Struct* at = &answer->second;
+  Value whole;
+  *whole.mutable_struct_value() = answer->second;
+  const Value* at = &whole;
   for (size_t i = 1; i < steps.size(); ++i) {
-    auto field = at->fields().find(steps[i]);
-    if (field == at->fields().end()) return absl::InvalidArgumentError(path + " leads nowhere");
-    if (i + 1 == steps.size()) return field->second.string_value();
-    at = &field->second.struct_value();
+    const auto& fields = at->struct_value().fields();
+    int item = 0;
+    if (auto field = fields.find(steps[i]); field != fields.end()) {
+      at = &field->second;
+    } else if (absl::SimpleAtoi(steps[i], &item) && item >= 0 &&
+               item < at->list_value().values_size()) {
+      at = &at->list_value().values(item);
+    } else {
+      return absl::InvalidArgumentError(path + " leads nowhere");
+    }
   }
-  return absl::InvalidArgumentError(path + " names no field");
+  if (steps.size() == 1) return absl::InvalidArgumentError(path + " names no field");
+  return at->string_value();
 }
 
 absl::Status FillText(const Answers& answers, std::string& text) {
