@@ -14,6 +14,7 @@
 #include "services/ccctl/errors.h"
 #include "services/ccctl/fields.h"
 #include "services/ccctl/help.h"
+#include "services/ccctl/offline.h"
 #include "services/ccctl/simulate.h"
 #include "services/ccctl/table.h"
 #include "services/ccctl/transfer.h"
@@ -219,7 +220,7 @@ absl::Status RunVerb(const Session& session, const Arguments& arguments) {
   }
   const bool is_verb = verb == "whoami" || verb == "watch" || verb == "upload" ||
                        verb == "import" || verb == "completion" || verb == "audit" ||
-                       verb == "simulate";
+                       verb == "simulate" || verb == "offline";
   if (verb == "help" || (options.help && is_verb)) {
     session.console.out << HelpOverview(session.contract, kHelpWidth);
     return absl::OkStatus();
@@ -229,6 +230,7 @@ absl::Status RunVerb(const Session& session, const Arguments& arguments) {
   if (verb == "watch") return RunWatch(session, rest);
   if (verb == "audit") return RunAudit(session, rest);
   if (verb == "simulate") return RunSimulate(session, rest);
+  if (verb == "offline") return RunOffline(session, rest);
   if (verb == "whoami") return RunMethod(session, {"access", "get-me"});
   if (verb == "completion") {
     if (rest != Arguments{"bash"}) return absl::InvalidArgumentError("ccctl completion bash");

@@ -91,6 +91,7 @@ std::vector<std::string> SecondWords(const Contract& contract, const std::string
   if (first == "completion") words.push_back("bash");
   if (first == "audit") words.push_back("verify");
   if (first == "simulate") words.push_back("registry");
+  if (first == "offline") words.insert(words.end(), {"key", "sign"});
   return words;
 }
 

@@ -171,6 +171,8 @@ const std::vector<std::pair<std::string, std::string>>& Verbs() {
        "prove that the audit is as it was sealed, or name the first row that is not"},
       {"simulate registry",
        "write invented households as a table for import: --people=N --out=FILE.csv"},
+      {"offline sign KEY.pem FILE",
+       "sign what was written down without network; `offline key` tells the device's public key"},
       {"completion bash", "print a completion script: source <(ccctl completion bash)"},
       {"help", "this text; also after a service or method: --help"},
   };

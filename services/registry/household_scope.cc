@@ -71,6 +71,13 @@ constexpr FollowingTable kTables[] = {
     {.table = "captivity_cases",
      .set_scope = "SELECT captivity_cases_follow($1, $2)",
      .move_person = "SELECT captivity_cases_move($1, $2, $3)"},
+    // The office keeps its appointment wherever the household goes.
+    {.table = "appointments",
+     .set_scope = "UPDATE appointments SET scope = (SELECT array_agg(DISTINCT k ORDER BY k) "
+                  "FROM unnest(office_scope || $2::int[]) AS k) WHERE household_id = $1",
+     .move_person = "UPDATE appointments SET household_id = $2, scope = (SELECT array_agg(DISTINCT "
+                    "k ORDER BY k) FROM unnest(office_scope || $3::int[]) AS k) "
+                    "WHERE person_id = $1"},
 };
 
 }  // namespace

@@ -17,6 +17,7 @@
 #include "services/registry/import_registrar.h"
 #include "services/registry/import_service.h"
 #include "services/registry/migrations.h"
+#include "services/registry/office.h"
 #include "services/registry/protection.h"
 #include "services/registry/registration_life.h"
 #include "services/registry/registration_service.h"
@@ -148,6 +149,7 @@ absl::Status SetUp(platform::Server& server) {
   ProtectPeople(server, {.people_per_hour = absl::GetFlag(FLAGS_people_per_hour),
                          .systems_per_hour = absl::GetFlag(FLAGS_people_per_hour_systems)});
   ServeSupport(server, territory, rules);
+  ServeOffices(server, territory, rules, applications);
   FollowArrivals(server, territory);
   territory::ReviewStatuses(server, territory, kReliedStatuses);
   return absl::OkStatus();

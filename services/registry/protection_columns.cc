@@ -4,6 +4,8 @@ namespace cc::registry {
 
 std::vector<platform::EncryptedColumn> EncryptedColumns() {
   return {
+      CC_ENCRYPTED_COLUMN("appeals", "personal"),
+      CC_ENCRYPTED_COLUMN("appointments", "personal"),
       CC_ENCRYPTED_COLUMN("assessments", "personal"),
       CC_ENCRYPTED_COLUMN("assistance", "personal"),
       CC_ENCRYPTED_COLUMN("break_glass_grants", "reason"),
@@ -22,6 +24,9 @@ std::vector<platform::EncryptedColumn> EncryptedColumns() {
       CC_ENCRYPTED_COLUMN("imports", "content"),
       CC_ENCRYPTED_COLUMN("imports", "file_name"),
       CC_ENCRYPTED_COLUMN("needs", "personal"),
+      CC_ENCRYPTED_COLUMN("offline_lines", "command"),
+      CC_ENCRYPTED_COLUMN("offline_lines", "resolution"),
+      CC_ENCRYPTED_COLUMN("offline_packages", "commands"),
       CC_ENCRYPTED_COLUMN("people", "personal"),
       CC_ENCRYPTED_COLUMN("person_versions", "personal"),
       CC_ENCRYPTED_COLUMN("person_versions", "reason"),

@@ -2,6 +2,78 @@ CREATE SCHEMA public;
 
 COMMENT ON SCHEMA public IS 'standard public schema';
 
+CREATE TABLE public.appeal_numbers (
+    office_unit_code text NOT NULL,
+    year smallint NOT NULL,
+    last_number integer NOT NULL
+);
+
+CREATE TABLE public.appeals (
+    id uuid NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    scope integer[] NOT NULL,
+    year smallint NOT NULL,
+    number integer NOT NULL,
+    office_unit_code text NOT NULL,
+    hromada_unit_code text NOT NULL,
+    category smallint NOT NULL,
+    theme smallint NOT NULL,
+    form smallint NOT NULL,
+    received_date date NOT NULL,
+    simple boolean NOT NULL,
+    applicant_id uuid,
+    repeats_appeal_id uuid,
+    forwarded_from_id uuid,
+    state smallint NOT NULL,
+    due_date date,
+    forward_by_date date,
+    latest_date date,
+    executor_id text DEFAULT ''::text NOT NULL,
+    forwarded_to text DEFAULT ''::text NOT NULL,
+    forwarded_to_id uuid,
+    not_considered smallint DEFAULT 0 NOT NULL,
+    outcome smallint DEFAULT 0 NOT NULL,
+    answer_date date,
+    phone_index bytea,
+    personal bytea NOT NULL,
+    synthetic boolean NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.appeals FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.appointment_holders (
+    appointment_id uuid NOT NULL,
+    holder bigint NOT NULL,
+    during tstzrange NOT NULL
+);
+
+CREATE TABLE public.appointments (
+    id uuid NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    scope integer[] NOT NULL,
+    office_scope integer[] NOT NULL,
+    service_point_id uuid NOT NULL,
+    day date NOT NULL,
+    slot_time text NOT NULL,
+    place smallint NOT NULL,
+    matter smallint NOT NULL,
+    channel smallint NOT NULL,
+    state smallint NOT NULL,
+    person_id uuid,
+    household_id uuid,
+    phone_index bytea NOT NULL,
+    personal bytea NOT NULL,
+    ticket_id uuid,
+    booked_by text NOT NULL,
+    synthetic boolean NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.appointments FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE public.break_glass_grants (
     id uuid NOT NULL,
     scope integer[] NOT NULL,
@@ -226,6 +298,64 @@ CREATE TABLE public.match_weights (
     CONSTRAINT match_weights_single_check CHECK (single)
 );
 
+CREATE TABLE public.mobile_teams (
+    id uuid NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    scope integer[] NOT NULL,
+    office_unit_code text NOT NULL,
+    name text NOT NULL,
+    synthetic boolean NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.mobile_teams FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.offline_devices (
+    id uuid NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    scope integer[] NOT NULL,
+    office_unit_code text NOT NULL,
+    name text NOT NULL,
+    public_key bytea NOT NULL,
+    disabled boolean DEFAULT false NOT NULL,
+    synthetic boolean NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.offline_devices FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.offline_lines (
+    id uuid NOT NULL,
+    device_id uuid NOT NULL,
+    sequence bigint NOT NULL,
+    variant smallint NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    scope integer[] NOT NULL,
+    command_hash bytea NOT NULL,
+    outcome smallint NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    record_id uuid,
+    command bytea DEFAULT '\x'::bytea NOT NULL,
+    resolution bytea DEFAULT '\x'::bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.offline_lines FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.offline_packages (
+    id uuid NOT NULL,
+    scope integer[] NOT NULL,
+    device_id uuid NOT NULL,
+    commands_hash bytea NOT NULL,
+    commands bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.offline_packages FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE public.people (
     id uuid NOT NULL,
     revision bigint DEFAULT 1 NOT NULL,
@@ -293,6 +423,12 @@ CREATE TABLE public.pre_registrations (
 
 ALTER TABLE ONLY public.pre_registrations FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE public.queue_days (
+    service_point_id uuid NOT NULL,
+    day date NOT NULL,
+    last_number integer DEFAULT 0 NOT NULL
+);
+
 CREATE TABLE public.registrations (
     id uuid NOT NULL,
     revision bigint DEFAULT 1 NOT NULL,
@@ -321,6 +457,21 @@ CREATE TABLE public.registrations (
 
 ALTER TABLE ONLY public.registrations FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE public.service_points (
+    id uuid NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    scope integer[] NOT NULL,
+    kind smallint NOT NULL,
+    office_unit_code text NOT NULL,
+    team_id uuid,
+    details jsonb NOT NULL,
+    synthetic boolean NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.service_points FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE public.status_reviews (
     id uuid NOT NULL,
     revision bigint DEFAULT 1 NOT NULL,
@@ -342,6 +493,49 @@ CREATE TABLE public.status_reviews (
 );
 
 ALTER TABLE ONLY public.status_reviews FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.team_visits (
+    service_point_id uuid NOT NULL,
+    team bigint NOT NULL,
+    during tstzrange NOT NULL
+);
+
+CREATE TABLE public.tickets (
+    id uuid NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    scope integer[] NOT NULL,
+    service_point_id uuid NOT NULL,
+    day date NOT NULL,
+    number integer NOT NULL,
+    matter smallint NOT NULL,
+    priority smallint NOT NULL,
+    rank smallint NOT NULL,
+    overtaken integer DEFAULT 0 NOT NULL,
+    state smallint NOT NULL,
+    "window" text DEFAULT ''::text NOT NULL,
+    appointment_id uuid,
+    created_at timestamp with time zone NOT NULL,
+    called_at timestamp with time zone,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone
+);
+
+ALTER TABLE ONLY public.tickets FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ONLY public.appeal_numbers
+    ADD CONSTRAINT appeal_numbers_pkey PRIMARY KEY (office_unit_code, year);
+
+ALTER TABLE ONLY public.appeals
+    ADD CONSTRAINT appeals_office_unit_code_year_number_key UNIQUE (office_unit_code, year, number);
+
+ALTER TABLE ONLY public.appeals
+    ADD CONSTRAINT appeals_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.appointment_holders
+    ADD CONSTRAINT appointment_holders_int8range_during_excl EXCLUDE USING gist (int8range(holder, holder, '[]'::text) WITH &&, during WITH &&);
+
+ALTER TABLE ONLY public.appointments
+    ADD CONSTRAINT appointments_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.break_glass_grants
     ADD CONSTRAINT break_glass_grants_pkey PRIMARY KEY (id);
@@ -403,6 +597,30 @@ ALTER TABLE ONLY public.match_pass
 ALTER TABLE ONLY public.match_weights
     ADD CONSTRAINT match_weights_pkey PRIMARY KEY (single);
 
+ALTER TABLE ONLY public.mobile_teams
+    ADD CONSTRAINT mobile_teams_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.offline_devices
+    ADD CONSTRAINT offline_devices_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.offline_devices
+    ADD CONSTRAINT offline_devices_public_key_key UNIQUE (public_key);
+
+ALTER TABLE ONLY public.offline_lines
+    ADD CONSTRAINT offline_lines_device_id_sequence_command_hash_key UNIQUE (device_id, sequence, command_hash);
+
+ALTER TABLE ONLY public.offline_lines
+    ADD CONSTRAINT offline_lines_id_key UNIQUE (id);
+
+ALTER TABLE ONLY public.offline_lines
+    ADD CONSTRAINT offline_lines_pkey PRIMARY KEY (device_id, sequence, variant);
+
+ALTER TABLE ONLY public.offline_packages
+    ADD CONSTRAINT offline_packages_device_id_commands_hash_key UNIQUE (device_id, commands_hash);
+
+ALTER TABLE ONLY public.offline_packages
+    ADD CONSTRAINT offline_packages_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.people
     ADD CONSTRAINT people_pkey PRIMARY KEY (id);
 
@@ -421,17 +639,59 @@ ALTER TABLE ONLY public.pre_registrations
 ALTER TABLE ONLY public.pre_registrations
     ADD CONSTRAINT pre_registrations_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.queue_days
+    ADD CONSTRAINT queue_days_pkey PRIMARY KEY (service_point_id, day);
+
 ALTER TABLE ONLY public.registrations
     ADD CONSTRAINT registrations_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.registrations
     ADD CONSTRAINT registrations_pre_registration_id_key UNIQUE (pre_registration_id);
 
+ALTER TABLE ONLY public.service_points
+    ADD CONSTRAINT service_points_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.status_reviews
     ADD CONSTRAINT status_reviews_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.status_reviews
     ADD CONSTRAINT status_reviews_record_id_register_revision_key UNIQUE (record_id, register_revision);
+
+ALTER TABLE ONLY public.team_visits
+    ADD CONSTRAINT team_visits_int8range_during_excl EXCLUDE USING gist (int8range(team, team, '[]'::text) WITH &&, during WITH &&);
+
+ALTER TABLE ONLY public.tickets
+    ADD CONSTRAINT tickets_appointment_id_key UNIQUE (appointment_id);
+
+ALTER TABLE ONLY public.tickets
+    ADD CONSTRAINT tickets_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.tickets
+    ADD CONSTRAINT tickets_service_point_id_day_number_key UNIQUE (service_point_id, day, number);
+
+CREATE INDEX appeals_by_due ON public.appeals USING btree (COALESCE(due_date, 'infinity'::date), id);
+
+CREATE INDEX appeals_by_month ON public.appeals USING btree (received_date, hromada_unit_code, theme);
+
+CREATE INDEX appeals_by_phone ON public.appeals USING btree (phone_index, id) WHERE (phone_index IS NOT NULL);
+
+CREATE INDEX appeals_open ON public.appeals USING btree (due_date) WHERE (state = ANY (ARRAY[1, 2]));
+
+CREATE INDEX appeals_scope ON public.appeals USING gin (scope);
+
+CREATE INDEX appointment_holders_by_appointment ON public.appointment_holders USING btree (appointment_id);
+
+CREATE INDEX appointments_by_day ON public.appointments USING btree (service_point_id, day, slot_time, id);
+
+CREATE INDEX appointments_by_household ON public.appointments USING btree (household_id) WHERE (household_id IS NOT NULL);
+
+CREATE INDEX appointments_by_person ON public.appointments USING btree (person_id) WHERE (person_id IS NOT NULL);
+
+CREATE INDEX appointments_by_phone ON public.appointments USING btree (phone_index, id);
+
+CREATE UNIQUE INDEX appointments_by_place ON public.appointments USING btree (service_point_id, day, slot_time, place) WHERE (state = ANY (ARRAY[1, 2]));
+
+CREATE INDEX appointments_scope ON public.appointments USING gin (scope);
 
 CREATE INDEX break_glass_grants_by_person ON public.break_glass_grants USING btree (opened_person, principal);
 
@@ -485,6 +745,16 @@ CREATE INDEX imports_scope ON public.imports USING gin (scope);
 
 CREATE INDEX match_keys_by_key ON public.match_keys USING gin (keys) WITH (fastupdate=off);
 
+CREATE INDEX mobile_teams_scope ON public.mobile_teams USING gin (scope);
+
+CREATE INDEX offline_devices_scope ON public.offline_devices USING gin (scope);
+
+CREATE INDEX offline_lines_conflicts ON public.offline_lines USING btree (device_id, sequence, variant) WHERE (outcome = ANY (ARRAY[2, 3]));
+
+CREATE INDEX offline_lines_scope ON public.offline_lines USING gin (scope);
+
+CREATE INDEX offline_packages_scope ON public.offline_packages USING gin (scope);
+
 CREATE INDEX people_by_household ON public.people USING btree (household_id);
 
 CREATE INDEX people_by_name_birth ON public.people USING btree (name_birth_index);
@@ -515,9 +785,42 @@ CREATE INDEX registrations_by_state ON public.registrations USING btree (state, 
 
 CREATE INDEX registrations_scope ON public.registrations USING gin (scope);
 
+CREATE INDEX service_points_by_team ON public.service_points USING btree (team_id) WHERE (team_id IS NOT NULL);
+
+CREATE INDEX service_points_scope ON public.service_points USING gin (scope);
+
 CREATE INDEX status_reviews_by_state ON public.status_reviews USING btree (state, found_at, id);
 
 CREATE INDEX status_reviews_scope ON public.status_reviews USING gin (scope);
+
+CREATE INDEX team_visits_by_point ON public.team_visits USING btree (service_point_id);
+
+CREATE UNIQUE INDEX tickets_at_window ON public.tickets USING btree (service_point_id, day, "window") WHERE (state = ANY (ARRAY[2, 3]));
+
+CREATE INDEX tickets_scope ON public.tickets USING gin (scope);
+
+CREATE INDEX tickets_waiting ON public.tickets USING btree (service_point_id, day, rank, number) WHERE (state = 1);
+
+ALTER TABLE ONLY public.appeals
+    ADD CONSTRAINT appeals_applicant_id_fkey FOREIGN KEY (applicant_id) REFERENCES public.people(id);
+
+ALTER TABLE ONLY public.appeals
+    ADD CONSTRAINT appeals_repeats_appeal_id_fkey FOREIGN KEY (repeats_appeal_id) REFERENCES public.appeals(id);
+
+ALTER TABLE ONLY public.appointment_holders
+    ADD CONSTRAINT appointment_holders_appointment_id_fkey FOREIGN KEY (appointment_id) REFERENCES public.appointments(id);
+
+ALTER TABLE ONLY public.appointments
+    ADD CONSTRAINT appointments_household_id_fkey FOREIGN KEY (household_id) REFERENCES public.households(id);
+
+ALTER TABLE ONLY public.appointments
+    ADD CONSTRAINT appointments_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.people(id);
+
+ALTER TABLE ONLY public.appointments
+    ADD CONSTRAINT appointments_service_point_id_fkey FOREIGN KEY (service_point_id) REFERENCES public.service_points(id);
+
+ALTER TABLE ONLY public.appointments
+    ADD CONSTRAINT appointments_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES public.tickets(id);
 
 ALTER TABLE ONLY public.break_glass_grants
     ADD CONSTRAINT break_glass_grants_opened_person_fkey FOREIGN KEY (opened_person) REFERENCES public.people(id);
@@ -579,6 +882,12 @@ ALTER TABLE ONLY public.import_entries
 ALTER TABLE ONLY public.match_keys
     ADD CONSTRAINT match_keys_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.people(id);
 
+ALTER TABLE ONLY public.offline_lines
+    ADD CONSTRAINT offline_lines_device_id_fkey FOREIGN KEY (device_id) REFERENCES public.offline_devices(id);
+
+ALTER TABLE ONLY public.offline_packages
+    ADD CONSTRAINT offline_packages_device_id_fkey FOREIGN KEY (device_id) REFERENCES public.offline_devices(id);
+
 ALTER TABLE ONLY public.people
     ADD CONSTRAINT people_accompanying_person_id_fkey FOREIGN KEY (accompanying_person_id) REFERENCES public.people(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -594,6 +903,9 @@ ALTER TABLE ONLY public.person_versions
 ALTER TABLE ONLY public.person_versions
     ADD CONSTRAINT person_versions_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.people(id);
 
+ALTER TABLE ONLY public.queue_days
+    ADD CONSTRAINT queue_days_service_point_id_fkey FOREIGN KEY (service_point_id) REFERENCES public.service_points(id);
+
 ALTER TABLE ONLY public.registrations
     ADD CONSTRAINT registrations_household_id_fkey FOREIGN KEY (household_id) REFERENCES public.households(id);
 
@@ -603,8 +915,25 @@ ALTER TABLE ONLY public.registrations
 ALTER TABLE ONLY public.registrations
     ADD CONSTRAINT registrations_split_from_id_fkey FOREIGN KEY (split_from_id) REFERENCES public.registrations(id);
 
+ALTER TABLE ONLY public.service_points
+    ADD CONSTRAINT service_points_team_id_fkey FOREIGN KEY (team_id) REFERENCES public.mobile_teams(id);
+
 ALTER TABLE ONLY public.status_reviews
     ADD CONSTRAINT status_reviews_record_id_fkey FOREIGN KEY (record_id) REFERENCES public.registrations(id);
+
+ALTER TABLE ONLY public.team_visits
+    ADD CONSTRAINT team_visits_service_point_id_fkey FOREIGN KEY (service_point_id) REFERENCES public.service_points(id);
+
+ALTER TABLE ONLY public.tickets
+    ADD CONSTRAINT tickets_service_point_id_fkey FOREIGN KEY (service_point_id) REFERENCES public.service_points(id);
+
+ALTER TABLE public.appeals ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY appeals_scope ON public.appeals USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.appointments ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY appointments_scope ON public.appointments USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
 
 ALTER TABLE public.break_glass_grants ENABLE ROW LEVEL SECURITY;
 
@@ -654,6 +983,22 @@ ALTER TABLE public.imports ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY imports_scope ON public.imports USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
 
+ALTER TABLE public.mobile_teams ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY mobile_teams_scope ON public.mobile_teams USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.offline_devices ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY offline_devices_scope ON public.offline_devices USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.offline_lines ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY offline_lines_scope ON public.offline_lines USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.offline_packages ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY offline_packages_scope ON public.offline_packages USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
 ALTER TABLE public.people ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY people_scope ON public.people USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
@@ -670,6 +1015,14 @@ ALTER TABLE public.registrations ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY registrations_scope ON public.registrations USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
 
+ALTER TABLE public.service_points ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY service_points_scope ON public.service_points USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
 ALTER TABLE public.status_reviews ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY status_reviews_scope ON public.status_reviews USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.tickets ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY tickets_scope ON public.tickets USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));

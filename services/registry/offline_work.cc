@@ -1,0 +1,293 @@
+#include "services/registry/offline_work.h"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "services/platform/auth/office.h"
+#include "services/platform/crypto/sealing_key.h"
+#include "services/platform/db/etag.h"
+#include "services/platform/error/error.h"
+#include "services/platform/paging/paging.h"
+#include "services/platform/time/date.h"
+#include "services/registry/offline_rules.h"
+
+namespace cc::registry {
+namespace {
+
+using platform::Call;
+using platform::OfficeKeys;
+using platform::Page;
+using platform::Tx;
+using v1::OfflineCommand;
+using v1::OfflineLine;
+
+constexpr size_t kKeyBytes = 32;
+
+bool SignedBy(const v1::OfflineDevice& device, const std::string& text,
+              const std::string& signature) {
+  platform::TrustedKeys keys;
+  keys.Add(device.public_key());
+  const std::string id =
+      absl::BytesToHexString(platform::Sha256(device.public_key())).substr(0, 16);
+  return keys.Verify(id, text, signature);
+}
+
+// A call of the device itself, at the time when it wrote the command down and for its office alone.
+// The upload is what the audit tells of, with the time at which it happened.
+Call CallOf(const Call& upload, const DeviceRow& device, const OfflineCommand& command,
+            const google::protobuf::Message& request, const char* method) {
+  auto principal = std::make_shared<platform::Principal>();
+  principal->id = device.device.id();
+  principal->kind = "device";
+  Call::Parts parts{.principal = std::move(principal), .method = method};
+  if (const auto tail = platform::TailOf(device.device.office_unit_code()))
+    parts.scope.Add(options::v1::RELATION_OFFICE, *tail);
+  parts.now = std::min(platform::FromProto(command.recorded_time()), upload.now());
+  parts.deadline = upload.deadline();
+  parts.trace = upload.trace();
+  parts.language = upload.language();
+  parts.request = &request;
+  return Call(std::move(parts));
+}
+
+std::string ReasonText(const absl::Status& status) {
+  return std::string(
+      absl::StripPrefix(common::v1::Reason_Name(platform::ReasonOf(status)), "REASON_"));
+}
+
+}  // namespace
+
+OfflineWork::OfflineWork(platform::Db& db, const platform::Keyring& keyring,
+                         const platform::UnitPaths& paths, Tickets& tickets,
+                         Appointments& appointments, Appeals& appeals, Applications& applications)
+    : db_(db),
+      keyring_(keyring),
+      paths_(paths),
+      tickets_(tickets),
+      appointments_(appointments),
+      appeals_(appeals),
+      applications_(applications) {
+  validator_.Learn(OfflineCommand::descriptor());
+}
+
+absl::StatusOr<v1::OfflineDevice> OfflineWork::RegisterDevice(
+    const Call& call, const v1::RegisterDeviceRequest& request) {
+  v1::OfflineDevice device = request.device();
+  if (device.public_key().size() != kKeyBytes)
+    return platform::FailField("device.public_key", common::v1::REASON_FORMAT_INVALID,
+                               {{"format", "Ed25519"}});
+  CC_ASSIGN_OR_RETURN(OfficeKeys office, platform::OfficeOf(paths_, device.office_unit_code(),
+                                                            "device.office_unit_code"));
+  CC_RETURN_IF_ERROR(platform::CheckActsFor(call.scope(), office, device.office_unit_code()));
+  device.set_id(call.NewId());
+  device.set_disabled(false);
+  call.Touch("offline_devices", device.id());
+  return db_.Write(call, [&](Tx& tx) -> absl::StatusOr<v1::OfflineDevice> {
+    InsertDevice(tx, device, office);
+    return device;
+  });
+}
+
+absl::StatusOr<v1::OfflineDevice> OfflineWork::DisableDevice(
+    const Call& call, const v1::DisableDeviceRequest& request) {
+  call.Touch("offline_devices", request.id());
+  return db_.Write(call, [&](Tx& tx) -> absl::StatusOr<v1::OfflineDevice> {
+    CC_ASSIGN_OR_RETURN(DeviceRow row, LockDevice(tx, request.id()));
+    CC_RETURN_IF_ERROR(platform::CheckEtag(request.etag(), row.device.etag()));
+    if (!row.device.disabled()) SetDisabled(tx, row);
+    return std::move(row.device);
+  });
+}
+
+absl::StatusOr<v1::ListDevicesResponse> OfflineWork::ListDevices(
+    const Call& call, const v1::ListDevicesRequest& request) {
+  CC_ASSIGN_OR_RETURN(Page page, platform::ReadPage(request, 50, 200));
+  CC_ASSIGN_OR_RETURN(std::vector<v1::OfflineDevice> found,
+                      db_.Read(call, [&](Tx& tx) { return SelectDevices(tx, page); }));
+  v1::ListDevicesResponse response;
+  for (v1::OfflineDevice& device : found) {
+    if (response.devices_size() == page.size) {
+      response.set_next_page_token(
+          platform::NextPageToken(request, {response.devices(page.size - 1).id()}));
+      break;
+    }
+    *response.add_devices() = std::move(device);
+  }
+  return response;
+}
+
+absl::StatusOr<DeviceRow> OfflineWork::Signer(const Call& call, const std::string& device_id,
+                                              const v1::UploadOfflinePackageRequest& request) {
+  if (!platform::HasFormat(device_id, options::v1::FORMAT_UUID)) return BadPackage("content");
+  absl::StatusOr<DeviceRow> device =
+      db_.Read(call, [&](Tx& tx) { return FindDevice(tx, device_id); });
+  if (platform::ReasonOf(device.status()) == common::v1::REASON_NOT_FOUND)
+    return BadPackage("device");
+  CC_RETURN_IF_ERROR(device.status());
+  if (device->device.disabled()) return BadPackage("device");
+  if (!SignedBy(device->device, request.commands(), request.signature()))
+    return BadPackage("signature");
+  return device;
+}
+
+absl::StatusOr<std::string> OfflineWork::Run(const Call& call, const DeviceRow& device,
+                                             const OfflineCommand& command,
+                                             const std::string& request_id) {
+  CC_RETURN_IF_ERROR(validator_.Check(command));
+  switch (command.command_case()) {
+    case OfflineCommand::kIssueTicket: {
+      v1::IssueTicketRequest request = command.issue_ticket();
+      request.set_request_id(request_id);
+      CC_ASSIGN_OR_RETURN(v1::Ticket made,
+                          tickets_.IssueTicket(CallOf(call, device, command, request,
+                                                      "cc.registry.v1.OfficeService.IssueTicket"),
+                                               request));
+      call.Touch("tickets", made.id());
+      return made.id();
+    }
+    case OfflineCommand::kBookAppointment: {
+      v1::BookAppointmentRequest request = command.book_appointment();
+      request.set_request_id(request_id);
+      request.mutable_appointment()->set_channel(v1::Appointment::CHANNEL_OFFLINE);
+      CC_ASSIGN_OR_RETURN(
+          v1::Appointment made,
+          appointments_.BookAppointment(CallOf(call, device, command, request,
+                                               "cc.registry.v1.OfficeService.BookAppointment"),
+                                        request));
+      call.Touch("appointments", made.id());
+      return made.id();
+    }
+    case OfflineCommand::kRegisterAppeal: {
+      v1::RegisterAppealRequest request = command.register_appeal();
+      request.set_request_id(request_id);
+      CC_ASSIGN_OR_RETURN(
+          v1::Appeal made,
+          appeals_.RegisterAppeal(
+              CallOf(call, device, command, request, "cc.registry.v1.AppealService.RegisterAppeal"),
+              request));
+      call.Touch("appeals", made.id());
+      return made.id();
+    }
+    case OfflineCommand::kSubmitApplication: {
+      v1::SubmitApplicationRequest request = command.submit_application();
+      request.set_request_id(request_id);
+      const Call as_device = CallOf(call, device, command, request,
+                                    "cc.registry.v1.RegistrationService.SubmitApplication");
+      // What a call is refused for before its handler.
+      CC_ASSIGN_OR_RETURN(OfficeKeys office, platform::OfficeOf(paths_, request.office_unit_code(),
+                                                                "office_unit_code"));
+      CC_RETURN_IF_ERROR(
+          platform::CheckActsFor(as_device.scope(), office, request.office_unit_code()));
+      CC_ASSIGN_OR_RETURN(v1::Registration made,
+                          applications_.SubmitApplication(as_device, request));
+      call.Touch("registrations", made.id());
+      return made.id();
+    }
+    default:
+      return platform::Fail(common::v1::REASON_FIELD_REQUIRED);
+  }
+}
+
+absl::Status OfflineWork::DoLine(const Call& call, const DeviceRow& device,
+                                 const OfflineCommand& command) {
+  CC_ASSIGN_OR_RETURN(LineRow row, db_.WriteStep(call, [&](Tx& tx) -> absl::StatusOr<LineRow> {
+    CC_RETURN_IF_ERROR(LockDevice(tx, device.device.id()).status());
+    return ClaimLine(tx, keyring_, device, command);
+  }));
+  if (row.line.outcome() != OfflineLine::OUTCOME_PENDING) return absl::OkStatus();
+  absl::StatusOr<std::string> made = Run(call, device, command, row.request_id);
+  if (!made.ok() && MayPass(made.status())) return made.status();
+  row.line.set_outcome(made.ok() ? OfflineLine::OUTCOME_APPLIED : OfflineLine::OUTCOME_REFUSED);
+  if (made.ok()) {
+    row.line.set_record_id(*made);
+  } else {
+    row.line.set_reason(ReasonText(made.status()));
+  }
+  return db_.WriteStep(call, [&](Tx& tx) {
+    SettleLine(tx, row);
+    return absl::OkStatus();
+  });
+}
+
+absl::StatusOr<v1::OfflinePackage> OfflineWork::UploadOfflinePackage(
+    const Call& call, const v1::UploadOfflinePackageRequest& request) {
+  CC_ASSIGN_OR_RETURN(v1::OfflineCommands commands, ReadCommands(request.commands()));
+  CC_ASSIGN_OR_RETURN(DeviceRow device, Signer(call, commands.device_id(), request));
+  // Kept before anything is done: whatever happens then, nothing of it is lost.
+  CC_ASSIGN_OR_RETURN(std::string id, db_.WriteStep(call, [&](Tx& tx) {
+    return KeepPackage(tx, keyring_, device, request.commands());
+  }));
+  call.Touch("offline_packages", id);
+  for (const OfflineCommand& command : commands.commands())
+    CC_RETURN_IF_ERROR(DoLine(call, device, command));
+  return db_.Write(call, [&](Tx& tx) { return ReadPackage(tx, id); });
+}
+
+absl::StatusOr<v1::OfflinePackage> OfflineWork::ReadPackage(Tx& tx, const std::string& id) const {
+  CC_ASSIGN_OR_RETURN(PackageRow row, FindPackage(tx, keyring_, id));
+  CC_ASSIGN_OR_RETURN(v1::OfflineCommands commands, ReadCommands(row.commands));
+  std::vector<int64_t> sequences;
+  for (const OfflineCommand& command : commands.commands()) sequences.push_back(command.sequence());
+  CC_ASSIGN_OR_RETURN(std::vector<LineRow> kept,
+                      SelectLines(tx, keyring_, row.package.device_id(), sequences));
+  for (const OfflineCommand& command : commands.commands()) {
+    OfflineLine& line = *row.package.add_lines();
+    line.set_device_id(row.package.device_id());
+    line.set_sequence(command.sequence());
+    line.set_outcome(OfflineLine::OUTCOME_PENDING);
+    const std::string mac = MacOf(keyring_, command);
+    for (const LineRow& found : kept) {
+      if (found.line.sequence() == command.sequence() && found.mac == mac) line = found.line;
+    }
+    if (line.outcome() == OfflineLine::OUTCOME_PENDING) row.package.set_incomplete(true);
+  }
+  return std::move(row.package);
+}
+
+absl::StatusOr<v1::OfflinePackage> OfflineWork::GetOfflinePackage(
+    const Call& call, const v1::GetOfflinePackageRequest& request) {
+  call.Touch("offline_packages", request.id());
+  return db_.Read(call, [&](Tx& tx) { return ReadPackage(tx, request.id()); });
+}
+
+absl::StatusOr<v1::ListOfflineConflictsResponse> OfflineWork::ListOfflineConflicts(
+    const Call& call, const v1::ListOfflineConflictsRequest& request) {
+  CC_ASSIGN_OR_RETURN(Page page, platform::ReadPage(request, 50, 200));
+  CC_ASSIGN_OR_RETURN(std::vector<OfflineLine> found, db_.Read(call, [&](Tx& tx) {
+    return SelectConflicts(tx, keyring_, request.device_id(), page);
+  }));
+  v1::ListOfflineConflictsResponse response;
+  for (OfflineLine& line : found) {
+    if (response.lines_size() == page.size) {
+      const OfflineLine& last = response.lines(page.size - 1);
+      response.set_next_page_token(platform::NextPageToken(
+          request,
+          {last.device_id(), absl::StrCat(last.sequence()), absl::StrCat(last.variant())}));
+      break;
+    }
+    call.Touch("offline_lines", absl::StrCat(line.device_id(), "/", line.sequence()));
+    *response.add_lines() = std::move(line);
+  }
+  return response;
+}
+
+absl::StatusOr<OfflineLine> OfflineWork::ResolveOfflineConflict(
+    const Call& call, const v1::ResolveOfflineConflictRequest& request) {
+  call.Touch("offline_lines", absl::StrCat(request.device_id(), "/", request.sequence()));
+  return db_.Write(call, [&](Tx& tx) -> absl::StatusOr<OfflineLine> {
+    CC_ASSIGN_OR_RETURN(LineRow row, LockLine(tx, keyring_, request.device_id(), request.sequence(),
+                                              request.variant()));
+    CC_RETURN_IF_ERROR(platform::CheckEtag(request.etag(), row.line.etag()));
+    CC_RETURN_IF_ERROR(CheckUnresolved(row.line));
+    row.line.set_resolution(request.resolution());
+    ResolveLine(tx, keyring_, row);
+    return std::move(row.line);
+  });
+}
+
+}  // namespace cc::registry

@@ -1,0 +1,68 @@
+#ifndef SERVICES_REGISTRY_OFFLINE_WORK_H_
+#define SERVICES_REGISTRY_OFFLINE_WORK_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "cc/registry/v1/office_service.pb.h"
+#include "services/platform/auth/scope.h"
+#include "services/platform/crypto/keyring.h"
+#include "services/platform/db/db.h"
+#include "services/platform/rpc/call.h"
+#include "services/platform/validate/validate.h"
+#include "services/registry/appeals.h"
+#include "services/registry/applications.h"
+#include "services/registry/appointments.h"
+#include "services/registry/offline_store.h"
+#include "services/registry/tickets.h"
+
+namespace cc::registry {
+
+// Handlers of work without network: devices, and packages whose commands are done by the same
+// handlers as calls. Thread-safe.
+class OfflineWork {
+ public:
+  OfflineWork(platform::Db& db, const platform::Keyring& keyring, const platform::UnitPaths& paths,
+              Tickets& tickets, Appointments& appointments, Appeals& appeals,
+              Applications& applications);
+
+  absl::StatusOr<v1::OfflineDevice> RegisterDevice(const platform::Call& call,
+                                                   const v1::RegisterDeviceRequest& request);
+  absl::StatusOr<v1::OfflineDevice> DisableDevice(const platform::Call& call,
+                                                  const v1::DisableDeviceRequest& request);
+  absl::StatusOr<v1::ListDevicesResponse> ListDevices(const platform::Call& call,
+                                                      const v1::ListDevicesRequest& request);
+  absl::StatusOr<v1::OfflinePackage> UploadOfflinePackage(
+      const platform::Call& call, const v1::UploadOfflinePackageRequest& request);
+  absl::StatusOr<v1::OfflinePackage> GetOfflinePackage(const platform::Call& call,
+                                                       const v1::GetOfflinePackageRequest& request);
+  absl::StatusOr<v1::ListOfflineConflictsResponse> ListOfflineConflicts(
+      const platform::Call& call, const v1::ListOfflineConflictsRequest& request);
+  absl::StatusOr<v1::OfflineLine> ResolveOfflineConflict(
+      const platform::Call& call, const v1::ResolveOfflineConflictRequest& request);
+
+ private:
+  // The device that signed the package. OFFLINE_PACKAGE_INVALID.
+  absl::StatusOr<DeviceRow> Signer(const platform::Call& call, const std::string& device_id,
+                                   const v1::UploadOfflinePackageRequest& request);
+  // Does one command unless it was done. An error only where it may pass later.
+  absl::Status DoLine(const platform::Call& call, const DeviceRow& device,
+                      const v1::OfflineCommand& command);
+  // The id of the record that the command made.
+  absl::StatusOr<std::string> Run(const platform::Call& call, const DeviceRow& device,
+                                  const v1::OfflineCommand& command, const std::string& request_id);
+  absl::StatusOr<v1::OfflinePackage> ReadPackage(platform::Tx& tx, const std::string& id) const;
+
+  platform::Db& db_;
+  const platform::Keyring& keyring_;
+  const platform::UnitPaths& paths_;
+  Tickets& tickets_;
+  Appointments& appointments_;
+  Appeals& appeals_;
+  Applications& applications_;
+  platform::Validator validator_;
+};
+
+}  // namespace cc::registry
+
+#endif  // SERVICES_REGISTRY_OFFLINE_WORK_H_
