@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "services/registry/appeal_store.h"
+#include "services/registry/appointment_store.h"
 #include "services/registry/break_glass_store.h"
 #include "services/registry/duplicate_store.h"
 #include "services/registry/household_store.h"
@@ -61,6 +63,30 @@ absl::StatusOr<ExtractedRows> HouseholdVersions(Tx& tx, const Keyring& keyring,
                                  }),
                   members.end());
     Put(rows, std::move(version));
+  }
+  return rows;
+}
+
+absl::StatusOr<ExtractedRows> Appointments(Tx& tx, const Keyring& keyring, const PersonIds& ids) {
+  CC_ASSIGN_OR_RETURN(Rows found,
+                      tx.Query("SELECT id FROM appointments WHERE person_id = $1 ORDER BY id",
+                               ids.person_id));
+  ExtractedRows rows;
+  for (int i = 0; i < found.size(); ++i) {
+    CC_ASSIGN_OR_RETURN(AppointmentRow row, FindAppointment(tx, keyring, found[i].str(0)));
+    Put(rows, std::move(row.appointment));
+  }
+  return rows;
+}
+
+absl::StatusOr<ExtractedRows> Appeals(Tx& tx, const Keyring& keyring, const PersonIds& ids) {
+  CC_ASSIGN_OR_RETURN(Rows found,
+                      tx.Query("SELECT id FROM appeals WHERE applicant_id = $1 ORDER BY id",
+                               ids.person_id));
+  ExtractedRows rows;
+  for (int i = 0; i < found.size(); ++i) {
+    CC_ASSIGN_OR_RETURN(AppealRow row, FindAppeal(tx, keyring, found[i].str(0)));
+    Put(rows, std::move(row.appeal));
   }
   return rows;
 }
@@ -170,6 +196,8 @@ absl::Span<const ExtractPart> ExtractParts() {
       {"householdVersions", {"household_versions"}, HouseholdVersions},
       {"registrations", {"registrations", "certificates", "former_residences"}, Registrations},
       {"preRegistrations", {"pre_registrations"}, PreRegistrations},
+      {"appointments", {"appointments"}, Appointments},
+      {"appeals", {"appeals"}, Appeals},
       {"statusReviews", {"status_reviews"}, StatusReviews},
       {"duplicates", {"duplicate_sides"}, Duplicates},
       {"breakGlassGrants", {"break_glass_grants"}, Grants},
