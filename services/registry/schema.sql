@@ -2,6 +2,38 @@ CREATE SCHEMA public;
 
 COMMENT ON SCHEMA public IS 'standard public schema';
 
+CREATE FUNCTION public.captivity_cases_follow(in_household uuid, in_scope integer[]) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+DECLARE held text := coalesce(current_setting('cc.permission', true), '');
+BEGIN
+  PERFORM set_config('cc.permission', 'registry.captivity.follow', true);
+  UPDATE captivity_cases SET scope = in_scope WHERE household_id = in_household;
+  PERFORM set_config('cc.permission', held, true);
+END $$;
+
+CREATE FUNCTION public.captivity_cases_move(in_person uuid, in_household uuid, in_scope integer[]) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+DECLARE held text := coalesce(current_setting('cc.permission', true), '');
+BEGIN
+  PERFORM set_config('cc.permission', 'registry.captivity.follow', true);
+  UPDATE captivity_cases SET household_id = in_household, scope = in_scope WHERE person_id = in_person;
+  PERFORM set_config('cc.permission', held, true);
+END $$;
+
+CREATE FUNCTION public.reopen_need(in_need uuid, in_at timestamp with time zone) RETURNS TABLE(revision bigint, scope integer[])
+    LANGUAGE plpgsql
+    AS $$
+#variable_conflict use_column
+DECLARE held text := coalesce(current_setting('cc.scope', true), '');
+BEGIN
+  PERFORM set_config('cc.scope', '{200000,300000,400000,500000}', true);
+  RETURN QUERY UPDATE needs n SET state = 1, revision = n.revision + 1, updated_at = in_at
+    WHERE n.id = in_need AND n.state = 2 RETURNING n.revision, n.scope;
+  PERFORM set_config('cc.scope', held, true);
+END $$;
+
 CREATE TABLE public.appeal_numbers (
     office_unit_code text NOT NULL,
     year smallint NOT NULL,
@@ -74,6 +106,41 @@ CREATE TABLE public.appointments (
 
 ALTER TABLE ONLY public.appointments FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE public.assessments (
+    id uuid NOT NULL,
+    scope integer[] NOT NULL,
+    household_id uuid NOT NULL,
+    person_id uuid,
+    assess_date date NOT NULL,
+    assessed_by text NOT NULL,
+    personal bytea NOT NULL,
+    synthetic boolean NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.assessments FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.assistance (
+    id uuid NOT NULL,
+    scope integer[] NOT NULL,
+    provider_office integer[] DEFAULT '{}'::integer[] NOT NULL,
+    household_id uuid NOT NULL,
+    person_id uuid,
+    kind text NOT NULL,
+    provider_id uuid,
+    given_by text NOT NULL,
+    quantity double precision NOT NULL,
+    measure text NOT NULL,
+    given_date date NOT NULL,
+    referral_id uuid,
+    recorded_by text NOT NULL,
+    personal bytea NOT NULL,
+    synthetic boolean NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.assistance FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE public.break_glass_grants (
     id uuid NOT NULL,
     scope integer[] NOT NULL,
@@ -89,6 +156,21 @@ CREATE TABLE public.break_glass_grants (
 );
 
 ALTER TABLE ONLY public.break_glass_grants FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.captivity_cases (
+    id uuid NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    scope integer[] NOT NULL,
+    household_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    state smallint NOT NULL,
+    personal bytea NOT NULL,
+    synthetic boolean NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.captivity_cases FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE public.certificate_simulator (
     key uuid NOT NULL,
@@ -125,6 +207,25 @@ CREATE TABLE public.certificates (
 );
 
 ALTER TABLE ONLY public.certificates FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.damaged_property (
+    id uuid NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    scope integer[] NOT NULL,
+    household_id uuid NOT NULL,
+    person_id uuid,
+    unit_code text NOT NULL,
+    kind smallint NOT NULL,
+    extent smallint NOT NULL,
+    damage_date date,
+    state smallint NOT NULL,
+    personal bytea NOT NULL,
+    synthetic boolean NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.damaged_property FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE public.duplicate_candidates (
     id uuid NOT NULL,
@@ -168,6 +269,38 @@ CREATE TABLE public.duplicate_sides (
 );
 
 ALTER TABLE ONLY public.duplicate_sides FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.follow_up_terms (
+    days smallint NOT NULL,
+    start_date date NOT NULL,
+    end_date date,
+    CONSTRAINT follow_up_terms_check CHECK (((days > 0) AND (end_date >= start_date)))
+);
+
+COMMENT ON TABLE public.follow_up_terms IS 'retention: as long as the register; no personal data';
+
+CREATE TABLE public.follow_ups (
+    id uuid NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    scope integer[] NOT NULL,
+    household_id uuid NOT NULL,
+    registration_id uuid NOT NULL,
+    days smallint NOT NULL,
+    arrival_date date NOT NULL,
+    due_date date NOT NULL,
+    state smallint NOT NULL,
+    found smallint DEFAULT 0 NOT NULL,
+    talk_date date,
+    attempts smallint DEFAULT 0 NOT NULL,
+    return_id uuid,
+    done_by text DEFAULT ''::text NOT NULL,
+    personal bytea DEFAULT '\x'::bytea NOT NULL,
+    synthetic boolean NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.follow_ups FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE public.former_residences (
     id uuid NOT NULL,
@@ -311,6 +444,42 @@ CREATE TABLE public.mobile_teams (
 
 ALTER TABLE ONLY public.mobile_teams FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE public.need_kinds (
+    code text NOT NULL,
+    place smallint NOT NULL,
+    parent_code text,
+    name text NOT NULL,
+    name_en text NOT NULL,
+    restricted boolean DEFAULT false NOT NULL,
+    repeat_days smallint DEFAULT 0 NOT NULL,
+    start_date date DEFAULT '2014-11-22'::date NOT NULL,
+    end_date date,
+    CONSTRAINT need_kinds_check CHECK ((end_date >= start_date))
+);
+
+COMMENT ON TABLE public.need_kinds IS 'retention: as long as the register; no personal data';
+
+CREATE TABLE public.needs (
+    id uuid NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    scope integer[] NOT NULL,
+    household_id uuid NOT NULL,
+    person_id uuid,
+    kind text NOT NULL,
+    urgency_rank smallint NOT NULL,
+    state smallint NOT NULL,
+    assessment_id uuid NOT NULL,
+    first_date date NOT NULL,
+    assess_date date NOT NULL,
+    personal bytea NOT NULL,
+    synthetic boolean NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT needs_urgency_rank_check CHECK (((urgency_rank >= 1) AND (urgency_rank <= 4)))
+);
+
+ALTER TABLE ONLY public.needs FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE public.offline_devices (
     id uuid NOT NULL,
     revision bigint DEFAULT 1 NOT NULL,
@@ -423,11 +592,60 @@ CREATE TABLE public.pre_registrations (
 
 ALTER TABLE ONLY public.pre_registrations FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE public.providers (
+    id uuid NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    office integer[] NOT NULL,
+    kind smallint NOT NULL,
+    name text NOT NULL,
+    unit_code text NOT NULL,
+    services text[] NOT NULL,
+    active boolean NOT NULL,
+    details jsonb NOT NULL,
+    synthetic boolean NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.providers FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.providers IS 'retention: as long as the register; contacts of bodies, no personal data';
+
 CREATE TABLE public.queue_days (
     service_point_id uuid NOT NULL,
     day date NOT NULL,
     last_number integer DEFAULT 0 NOT NULL
 );
+
+CREATE TABLE public.referrals (
+    id uuid NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    scope integer[] NOT NULL,
+    provider_office integer[] NOT NULL,
+    need_id uuid NOT NULL,
+    household_id uuid NOT NULL,
+    person_id uuid,
+    provider_id uuid NOT NULL,
+    kind text NOT NULL,
+    urgency smallint NOT NULL,
+    state smallint NOT NULL,
+    consent_date date,
+    consent_form smallint DEFAULT 0 NOT NULL,
+    sent_date date,
+    sent_by text DEFAULT ''::text NOT NULL,
+    answered_by text DEFAULT ''::text NOT NULL,
+    rejection smallint DEFAULT 0 NOT NULL,
+    delivery_date date,
+    assistance_id uuid,
+    outcome smallint DEFAULT 0 NOT NULL,
+    personal bytea NOT NULL,
+    synthetic boolean NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT referrals_check CHECK (((state = ANY (ARRAY[1, 7])) OR ((consent_date IS NOT NULL) AND (consent_form > 0))))
+);
+
+ALTER TABLE ONLY public.referrals FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE public.registrations (
     id uuid NOT NULL,
@@ -456,6 +674,24 @@ CREATE TABLE public.registrations (
 );
 
 ALTER TABLE ONLY public.registrations FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.returns (
+    id uuid NOT NULL,
+    scope integer[] NOT NULL,
+    household_id uuid NOT NULL,
+    person_ids uuid[] NOT NULL,
+    unit_code text NOT NULL,
+    return_date date NOT NULL,
+    status jsonb NOT NULL,
+    dangerous boolean NOT NULL,
+    follow_up_id uuid,
+    recorded_by text NOT NULL,
+    personal bytea NOT NULL,
+    synthetic boolean NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.returns FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE public.service_points (
     id uuid NOT NULL,
@@ -537,14 +773,26 @@ ALTER TABLE ONLY public.appointment_holders
 ALTER TABLE ONLY public.appointments
     ADD CONSTRAINT appointments_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.assessments
+    ADD CONSTRAINT assessments_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.assistance
+    ADD CONSTRAINT assistance_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.break_glass_grants
     ADD CONSTRAINT break_glass_grants_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.captivity_cases
+    ADD CONSTRAINT captivity_cases_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.certificate_simulator
     ADD CONSTRAINT certificate_simulator_pkey PRIMARY KEY (key);
 
 ALTER TABLE ONLY public.certificates
     ADD CONSTRAINT certificates_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.damaged_property
+    ADD CONSTRAINT damaged_property_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.duplicate_candidates
     ADD CONSTRAINT duplicate_candidates_first_id_second_id_key UNIQUE (first_id, second_id);
@@ -557,6 +805,15 @@ ALTER TABLE ONLY public.duplicate_decisions
 
 ALTER TABLE ONLY public.duplicate_sides
     ADD CONSTRAINT duplicate_sides_pkey PRIMARY KEY (candidate_id, person_id);
+
+ALTER TABLE ONLY public.follow_up_terms
+    ADD CONSTRAINT follow_up_terms_pkey PRIMARY KEY (days, start_date);
+
+ALTER TABLE ONLY public.follow_ups
+    ADD CONSTRAINT follow_ups_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.follow_ups
+    ADD CONSTRAINT follow_ups_registration_id_days_key UNIQUE (registration_id, days);
 
 ALTER TABLE ONLY public.former_residences
     ADD CONSTRAINT former_residences_pkey PRIMARY KEY (id);
@@ -600,6 +857,15 @@ ALTER TABLE ONLY public.match_weights
 ALTER TABLE ONLY public.mobile_teams
     ADD CONSTRAINT mobile_teams_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.need_kinds
+    ADD CONSTRAINT need_kinds_pkey PRIMARY KEY (code);
+
+ALTER TABLE ONLY public.need_kinds
+    ADD CONSTRAINT need_kinds_place_key UNIQUE (place);
+
+ALTER TABLE ONLY public.needs
+    ADD CONSTRAINT needs_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.offline_devices
     ADD CONSTRAINT offline_devices_pkey PRIMARY KEY (id);
 
@@ -639,14 +905,23 @@ ALTER TABLE ONLY public.pre_registrations
 ALTER TABLE ONLY public.pre_registrations
     ADD CONSTRAINT pre_registrations_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.providers
+    ADD CONSTRAINT providers_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.queue_days
     ADD CONSTRAINT queue_days_pkey PRIMARY KEY (service_point_id, day);
+
+ALTER TABLE ONLY public.referrals
+    ADD CONSTRAINT referrals_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.registrations
     ADD CONSTRAINT registrations_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.registrations
     ADD CONSTRAINT registrations_pre_registration_id_key UNIQUE (pre_registration_id);
+
+ALTER TABLE ONLY public.returns
+    ADD CONSTRAINT returns_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.service_points
     ADD CONSTRAINT service_points_pkey PRIMARY KEY (id);
@@ -693,6 +968,16 @@ CREATE UNIQUE INDEX appointments_by_place ON public.appointments USING btree (se
 
 CREATE INDEX appointments_scope ON public.appointments USING gin (scope);
 
+CREATE INDEX assessments_by_household ON public.assessments USING btree (household_id);
+
+CREATE INDEX assessments_scope ON public.assessments USING gin (scope);
+
+CREATE INDEX assistance_by_day ON public.assistance USING btree (given_date DESC, id DESC);
+
+CREATE INDEX assistance_by_household ON public.assistance USING btree (household_id, kind, given_date);
+
+CREATE INDEX assistance_scope ON public.assistance USING gin (scope);
+
 CREATE INDEX break_glass_grants_by_person ON public.break_glass_grants USING btree (opened_person, principal);
 
 CREATE INDEX break_glass_grants_in_force ON public.break_glass_grants USING btree (expires_at);
@@ -700,6 +985,12 @@ CREATE INDEX break_glass_grants_in_force ON public.break_glass_grants USING btre
 CREATE INDEX break_glass_grants_newest ON public.break_glass_grants USING btree (created_at, id);
 
 CREATE INDEX break_glass_grants_scope ON public.break_glass_grants USING gin (scope);
+
+CREATE INDEX captivity_cases_by_household ON public.captivity_cases USING btree (household_id);
+
+CREATE INDEX captivity_cases_by_person ON public.captivity_cases USING btree (person_id);
+
+CREATE INDEX captivity_cases_scope ON public.captivity_cases USING gin (scope);
 
 CREATE INDEX certificates_by_household ON public.certificates USING btree (household_id);
 
@@ -713,6 +1004,10 @@ CREATE INDEX certificates_scope ON public.certificates USING gin (scope);
 
 CREATE INDEX certificates_to_ask ON public.certificates USING btree (ask_at) WHERE (state = 1);
 
+CREATE INDEX damaged_property_by_household ON public.damaged_property USING btree (household_id);
+
+CREATE INDEX damaged_property_scope ON public.damaged_property USING gin (scope);
+
 CREATE INDEX duplicate_candidates_by_second ON public.duplicate_candidates USING btree (second_id);
 
 CREATE INDEX duplicate_candidates_by_state ON public.duplicate_candidates USING btree (state, id);
@@ -724,6 +1019,12 @@ CREATE INDEX duplicate_sides_by_household ON public.duplicate_sides USING btree 
 CREATE INDEX duplicate_sides_by_person ON public.duplicate_sides USING btree (person_id);
 
 CREATE INDEX duplicate_sides_scope ON public.duplicate_sides USING gin (scope);
+
+CREATE INDEX follow_ups_by_day ON public.follow_ups USING btree (state, due_date, id);
+
+CREATE INDEX follow_ups_by_household ON public.follow_ups USING btree (household_id);
+
+CREATE INDEX follow_ups_scope ON public.follow_ups USING gin (scope);
 
 CREATE INDEX former_residences_by_household ON public.former_residences USING btree (household_id);
 
@@ -746,6 +1047,12 @@ CREATE INDEX imports_scope ON public.imports USING gin (scope);
 CREATE INDEX match_keys_by_key ON public.match_keys USING gin (keys) WITH (fastupdate=off);
 
 CREATE INDEX mobile_teams_scope ON public.mobile_teams USING gin (scope);
+
+CREATE INDEX needs_by_household ON public.needs USING btree (household_id);
+
+CREATE INDEX needs_by_urgency ON public.needs USING btree (state, urgency_rank, first_date, id);
+
+CREATE INDEX needs_scope ON public.needs USING gin (scope);
 
 CREATE INDEX offline_devices_scope ON public.offline_devices USING gin (scope);
 
@@ -777,6 +1084,18 @@ CREATE INDEX pre_registrations_by_state ON public.pre_registrations USING btree 
 
 CREATE INDEX pre_registrations_scope ON public.pre_registrations USING gin (scope);
 
+CREATE INDEX providers_office ON public.providers USING gin (office);
+
+CREATE INDEX referrals_by_household ON public.referrals USING btree (household_id);
+
+CREATE INDEX referrals_by_state ON public.referrals USING btree (state, id);
+
+CREATE INDEX referrals_provider_office ON public.referrals USING gin (provider_office);
+
+CREATE INDEX referrals_scope ON public.referrals USING gin (scope);
+
+CREATE UNIQUE INDEX referrals_under_way ON public.referrals USING btree (need_id) WHERE (state = ANY (ARRAY[1, 2, 3, 5]));
+
 CREATE INDEX registrations_by_household ON public.registrations USING btree (household_id);
 
 CREATE INDEX registrations_by_origin ON public.registrations USING btree (origin_unit_code, leave_date);
@@ -784,6 +1103,10 @@ CREATE INDEX registrations_by_origin ON public.registrations USING btree (origin
 CREATE INDEX registrations_by_state ON public.registrations USING btree (state, id);
 
 CREATE INDEX registrations_scope ON public.registrations USING gin (scope);
+
+CREATE INDEX returns_by_household ON public.returns USING btree (household_id);
+
+CREATE INDEX returns_scope ON public.returns USING gin (scope);
 
 CREATE INDEX service_points_by_team ON public.service_points USING btree (team_id) WHERE (team_id IS NOT NULL);
 
@@ -822,8 +1145,35 @@ ALTER TABLE ONLY public.appointments
 ALTER TABLE ONLY public.appointments
     ADD CONSTRAINT appointments_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES public.tickets(id);
 
+ALTER TABLE ONLY public.assessments
+    ADD CONSTRAINT assessments_household_id_fkey FOREIGN KEY (household_id) REFERENCES public.households(id);
+
+ALTER TABLE ONLY public.assessments
+    ADD CONSTRAINT assessments_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.people(id);
+
+ALTER TABLE ONLY public.assistance
+    ADD CONSTRAINT assistance_household_id_fkey FOREIGN KEY (household_id) REFERENCES public.households(id);
+
+ALTER TABLE ONLY public.assistance
+    ADD CONSTRAINT assistance_kind_fkey FOREIGN KEY (kind) REFERENCES public.need_kinds(code);
+
+ALTER TABLE ONLY public.assistance
+    ADD CONSTRAINT assistance_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.people(id);
+
+ALTER TABLE ONLY public.assistance
+    ADD CONSTRAINT assistance_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES public.providers(id);
+
+ALTER TABLE ONLY public.assistance
+    ADD CONSTRAINT assistance_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES public.referrals(id);
+
 ALTER TABLE ONLY public.break_glass_grants
     ADD CONSTRAINT break_glass_grants_opened_person_fkey FOREIGN KEY (opened_person) REFERENCES public.people(id);
+
+ALTER TABLE ONLY public.captivity_cases
+    ADD CONSTRAINT captivity_cases_household_id_fkey FOREIGN KEY (household_id) REFERENCES public.households(id);
+
+ALTER TABLE ONLY public.captivity_cases
+    ADD CONSTRAINT captivity_cases_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.people(id);
 
 ALTER TABLE ONLY public.certificates
     ADD CONSTRAINT certificates_household_id_fkey FOREIGN KEY (household_id) REFERENCES public.households(id);
@@ -833,6 +1183,12 @@ ALTER TABLE ONLY public.certificates
 
 ALTER TABLE ONLY public.certificates
     ADD CONSTRAINT certificates_registration_id_fkey FOREIGN KEY (registration_id) REFERENCES public.registrations(id);
+
+ALTER TABLE ONLY public.damaged_property
+    ADD CONSTRAINT damaged_property_household_id_fkey FOREIGN KEY (household_id) REFERENCES public.households(id);
+
+ALTER TABLE ONLY public.damaged_property
+    ADD CONSTRAINT damaged_property_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.people(id);
 
 ALTER TABLE ONLY public.duplicate_candidates
     ADD CONSTRAINT duplicate_candidates_first_id_fkey FOREIGN KEY (first_id) REFERENCES public.people(id);
@@ -854,6 +1210,12 @@ ALTER TABLE ONLY public.duplicate_sides
 
 ALTER TABLE ONLY public.duplicate_sides
     ADD CONSTRAINT duplicate_sides_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.people(id);
+
+ALTER TABLE ONLY public.follow_ups
+    ADD CONSTRAINT follow_ups_household_id_fkey FOREIGN KEY (household_id) REFERENCES public.households(id);
+
+ALTER TABLE ONLY public.follow_ups
+    ADD CONSTRAINT follow_ups_registration_id_fkey FOREIGN KEY (registration_id) REFERENCES public.registrations(id);
 
 ALTER TABLE ONLY public.former_residences
     ADD CONSTRAINT former_residences_household_id_fkey FOREIGN KEY (household_id) REFERENCES public.households(id);
@@ -882,6 +1244,21 @@ ALTER TABLE ONLY public.import_entries
 ALTER TABLE ONLY public.match_keys
     ADD CONSTRAINT match_keys_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.people(id);
 
+ALTER TABLE ONLY public.need_kinds
+    ADD CONSTRAINT need_kinds_parent_code_fkey FOREIGN KEY (parent_code) REFERENCES public.need_kinds(code);
+
+ALTER TABLE ONLY public.needs
+    ADD CONSTRAINT needs_assessment_id_fkey FOREIGN KEY (assessment_id) REFERENCES public.assessments(id);
+
+ALTER TABLE ONLY public.needs
+    ADD CONSTRAINT needs_household_id_fkey FOREIGN KEY (household_id) REFERENCES public.households(id);
+
+ALTER TABLE ONLY public.needs
+    ADD CONSTRAINT needs_kind_fkey FOREIGN KEY (kind) REFERENCES public.need_kinds(code);
+
+ALTER TABLE ONLY public.needs
+    ADD CONSTRAINT needs_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.people(id);
+
 ALTER TABLE ONLY public.offline_lines
     ADD CONSTRAINT offline_lines_device_id_fkey FOREIGN KEY (device_id) REFERENCES public.offline_devices(id);
 
@@ -906,6 +1283,21 @@ ALTER TABLE ONLY public.person_versions
 ALTER TABLE ONLY public.queue_days
     ADD CONSTRAINT queue_days_service_point_id_fkey FOREIGN KEY (service_point_id) REFERENCES public.service_points(id);
 
+ALTER TABLE ONLY public.referrals
+    ADD CONSTRAINT referrals_household_id_fkey FOREIGN KEY (household_id) REFERENCES public.households(id);
+
+ALTER TABLE ONLY public.referrals
+    ADD CONSTRAINT referrals_kind_fkey FOREIGN KEY (kind) REFERENCES public.need_kinds(code);
+
+ALTER TABLE ONLY public.referrals
+    ADD CONSTRAINT referrals_need_id_fkey FOREIGN KEY (need_id) REFERENCES public.needs(id);
+
+ALTER TABLE ONLY public.referrals
+    ADD CONSTRAINT referrals_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.people(id);
+
+ALTER TABLE ONLY public.referrals
+    ADD CONSTRAINT referrals_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES public.providers(id);
+
 ALTER TABLE ONLY public.registrations
     ADD CONSTRAINT registrations_household_id_fkey FOREIGN KEY (household_id) REFERENCES public.households(id);
 
@@ -914,6 +1306,12 @@ ALTER TABLE ONLY public.registrations
 
 ALTER TABLE ONLY public.registrations
     ADD CONSTRAINT registrations_split_from_id_fkey FOREIGN KEY (split_from_id) REFERENCES public.registrations(id);
+
+ALTER TABLE ONLY public.returns
+    ADD CONSTRAINT returns_follow_up_id_fkey FOREIGN KEY (follow_up_id) REFERENCES public.follow_ups(id);
+
+ALTER TABLE ONLY public.returns
+    ADD CONSTRAINT returns_household_id_fkey FOREIGN KEY (household_id) REFERENCES public.households(id);
 
 ALTER TABLE ONLY public.service_points
     ADD CONSTRAINT service_points_team_id_fkey FOREIGN KEY (team_id) REFERENCES public.mobile_teams(id);
@@ -935,13 +1333,29 @@ ALTER TABLE public.appointments ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY appointments_scope ON public.appointments USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
 
+ALTER TABLE public.assessments ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY assessments_scope ON public.assessments USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.assistance ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY assistance_seen ON public.assistance USING ((((scope && ( SELECT platform.cc_scope() AS cc_scope)) AND ( SELECT (COALESCE(current_setting('cc.permission'::text, true), ''::text) <> 'registry.referrals.respond'::text))) OR ((provider_office && ( SELECT platform.cc_scope() AS cc_scope)) AND ( SELECT (COALESCE(current_setting('cc.permission'::text, true), ''::text) = 'registry.referrals.respond'::text)))));
+
 ALTER TABLE public.break_glass_grants ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY break_glass_grants_scope ON public.break_glass_grants USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
 
+ALTER TABLE public.captivity_cases ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY captivity_cases_seen ON public.captivity_cases USING (((scope && ( SELECT platform.cc_scope() AS cc_scope)) AND ( SELECT ((COALESCE(current_setting('cc.permission'::text, true), ''::text) ~~ 'registry.captivity.%'::text) OR (current_setting('cc.permission'::text, true) = 'system.key_rotation'::text)))));
+
 ALTER TABLE public.certificates ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY certificates_scope ON public.certificates USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.damaged_property ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY damaged_property_scope ON public.damaged_property USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
 
 ALTER TABLE public.duplicate_candidates ENABLE ROW LEVEL SECURITY;
 
@@ -958,6 +1372,10 @@ CREATE POLICY duplicate_decisions_scope ON public.duplicate_decisions USING ((EX
 ALTER TABLE public.duplicate_sides ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY duplicate_sides_scope ON public.duplicate_sides USING ((scope && ( SELECT platform.cc_scope() AS cc_scope))) WITH CHECK (true);
+
+ALTER TABLE public.follow_ups ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY follow_ups_scope ON public.follow_ups USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
 
 ALTER TABLE public.former_residences ENABLE ROW LEVEL SECURITY;
 
@@ -987,6 +1405,10 @@ ALTER TABLE public.mobile_teams ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY mobile_teams_scope ON public.mobile_teams USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
 
+ALTER TABLE public.needs ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY needs_scope ON public.needs USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
 ALTER TABLE public.offline_devices ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY offline_devices_scope ON public.offline_devices USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
@@ -1011,9 +1433,25 @@ ALTER TABLE public.pre_registrations ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY pre_registrations_scope ON public.pre_registrations USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
 
+ALTER TABLE public.providers ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY providers_added ON public.providers FOR INSERT WITH CHECK ((office && ( SELECT platform.cc_scope() AS cc_scope)));
+
+CREATE POLICY providers_changed ON public.providers FOR UPDATE USING ((office && ( SELECT platform.cc_scope() AS cc_scope)));
+
+CREATE POLICY providers_seen ON public.providers FOR SELECT USING (true);
+
+ALTER TABLE public.referrals ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY referrals_seen ON public.referrals USING ((((scope && ( SELECT platform.cc_scope() AS cc_scope)) AND ( SELECT (COALESCE(current_setting('cc.permission'::text, true), ''::text) <> 'registry.referrals.respond'::text))) OR ((provider_office && ( SELECT platform.cc_scope() AS cc_scope)) AND (sent_date IS NOT NULL) AND ( SELECT (COALESCE(current_setting('cc.permission'::text, true), ''::text) = 'registry.referrals.respond'::text)))));
+
 ALTER TABLE public.registrations ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY registrations_scope ON public.registrations USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.returns ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY returns_scope ON public.returns USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
 
 ALTER TABLE public.service_points ENABLE ROW LEVEL SECURITY;
 
