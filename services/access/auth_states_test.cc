@@ -178,7 +178,7 @@ TEST(Seeds, MayBePlantedAtEveryStart) {
   }
   EXPECT_EQ(world.database.Sql("SELECT count(*) FROM identities"),
             "25");  // 7 services, 17 demo, one administrator
-  EXPECT_EQ(world.database.Sql("SELECT count(*) FROM grants"), "23");
+  EXPECT_EQ(world.database.Sql("SELECT count(*) FROM grants"), "25");
   EXPECT_EQ(world.database.Sql("SELECT count(*) FROM identities WHERE demo AND synthetic"), "17");
   EXPECT_THAT(world.TokenOf("first"), IsOk());
   EXPECT_THAT(world.TokenOf("other"), Refused(common::v1::REASON_IDENTITY_UNKNOWN));

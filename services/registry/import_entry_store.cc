@@ -144,6 +144,19 @@ absl::StatusOr<std::vector<v1::ImportEntry>> ListEntriesOf(Tx& tx, const Keyring
   return entries;
 }
 
+absl::StatusOr<std::vector<v1::ImportEntry>> EntriesOfRegistration(
+    Tx& tx, const Keyring& keyring, const std::string& registration_id) {
+  CC_ASSIGN_OR_RETURN(Rows rows, tx.Query("SELECT " ENTRY_COLUMNS " " ENTRIES
+                                          "WHERE e.registration_id = $1 ORDER BY e.id",
+                                          registration_id));
+  std::vector<v1::ImportEntry> entries;
+  for (int i = 0; i < rows.size(); ++i) {
+    CC_ASSIGN_OR_RETURN(EntryRecord record, Read(rows[i], keyring));
+    entries.push_back(std::move(record.entry));
+  }
+  return entries;
+}
+
 absl::StatusOr<int> CountMatches(Tx& tx, const EntryDecision& decision) {
   CC_ASSIGN_OR_RETURN(
       Rows rows,

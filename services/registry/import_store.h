@@ -93,6 +93,10 @@ absl::StatusOr<std::vector<v1::ImportEntry>> ListEntriesOf(platform::Tx& tx,
                                                            v1::ImportEntry::State state, int after,
                                                            int most);
 
+// What became this registration.
+absl::StatusOr<std::vector<v1::ImportEntry>> EntriesOfRegistration(
+    platform::Tx& tx, const platform::Keyring& keyring, const std::string& registration_id);
+
 // Decides entries, at most so many, and answers how many.
 struct EntryDecision {
   std::string id, import_id, justification;

@@ -111,14 +111,14 @@ TEST_F(NeedsTest, AReassessmentRenewsEndsAndLeavesAndKeepsTheFormerOne) {
   platform::TestCaller later;
   later.now += absl::Minutes(1);
   auto second = Assess(
-      "findings { kind: 'housing' urgency: URGENCY_LOW note: 'гуртожиток' } "
+      "findings { kind: 'housing' urgency: URGENCY_MEDIUM note: 'гуртожиток' } "
       "ended_kinds: 'legal'",
       later);
   ASSERT_THAT(second, IsOk());
   EXPECT_EQ(second->findings(0).need_id(), first->findings(0).need_id()) << "the same need";
   std::vector<v1::Need> open = NeedsNow();
   EXPECT_THAT(Kinds(open), ElementsAre("housing", "education"));
-  EXPECT_EQ(open[0].urgency(), v1::URGENCY_LOW);
+  EXPECT_EQ(open[0].urgency(), v1::URGENCY_MEDIUM);
   EXPECT_EQ(open[0].note(), "гуртожиток");
   EXPECT_EQ(open[0].first_date(), "2026-02-01");
   EXPECT_EQ(open[0].assess_date(), "2026-03-01");

@@ -6,6 +6,7 @@
 #include "services/registry/break_glass_store.h"
 #include "services/registry/duplicate_store.h"
 #include "services/registry/household_store.h"
+#include "services/registry/import_store.h"
 #include "services/registry/person_extract.h"
 #include "services/registry/person_store.h"
 #include "services/registry/pre_registration_store.h"
@@ -68,9 +69,9 @@ absl::StatusOr<ExtractedRows> HouseholdVersions(Tx& tx, const Keyring& keyring,
 }
 
 absl::StatusOr<ExtractedRows> Appointments(Tx& tx, const Keyring& keyring, const PersonIds& ids) {
-  CC_ASSIGN_OR_RETURN(Rows found,
-                      tx.Query("SELECT id FROM appointments WHERE person_id = $1 ORDER BY id",
-                               ids.person_id));
+  CC_ASSIGN_OR_RETURN(
+      Rows found,
+      tx.Query("SELECT id FROM appointments WHERE person_id = $1 ORDER BY id", ids.person_id));
   ExtractedRows rows;
   for (int i = 0; i < found.size(); ++i) {
     CC_ASSIGN_OR_RETURN(AppointmentRow row, FindAppointment(tx, keyring, found[i].str(0)));
@@ -80,9 +81,9 @@ absl::StatusOr<ExtractedRows> Appointments(Tx& tx, const Keyring& keyring, const
 }
 
 absl::StatusOr<ExtractedRows> Appeals(Tx& tx, const Keyring& keyring, const PersonIds& ids) {
-  CC_ASSIGN_OR_RETURN(Rows found,
-                      tx.Query("SELECT id FROM appeals WHERE applicant_id = $1 ORDER BY id",
-                               ids.person_id));
+  CC_ASSIGN_OR_RETURN(
+      Rows found,
+      tx.Query("SELECT id FROM appeals WHERE applicant_id = $1 ORDER BY id", ids.person_id));
   ExtractedRows rows;
   for (int i = 0; i < found.size(); ++i) {
     CC_ASSIGN_OR_RETURN(AppealRow row, FindAppeal(tx, keyring, found[i].str(0)));
@@ -133,6 +134,28 @@ absl::StatusOr<ExtractedRows> PreRegistrations(Tx& tx, const Keyring& keyring,
                                  }),
                   members.end());
     Put(rows, std::move(arrived));
+  }
+  return rows;
+}
+
+// What came as a table, of the household this person alone.
+absl::StatusOr<ExtractedRows> ImportEntries(Tx& tx, const Keyring& keyring, const PersonIds& ids) {
+  ExtractedRows rows;
+  CC_ASSIGN_OR_RETURN(std::vector<std::string> registrations, RegistrationIds(tx, ids));
+  CC_ASSIGN_OR_RETURN(v1::Person person, FindPerson(tx, keyring, ids.person_id));
+  for (const std::string& id : registrations) {
+    CC_ASSIGN_OR_RETURN(auto entries, EntriesOfRegistration(tx, keyring, id));
+    for (v1::ImportEntry& entry : entries) {
+      auto& members = *entry.mutable_members();
+      members.erase(std::remove_if(members.begin(), members.end(),
+                                   [&](const v1::ImportMember& member) {
+                                     return member.person().birth_date() != person.birth_date() ||
+                                            member.person().name().given_name() !=
+                                                person.name().given_name();
+                                   }),
+                    members.end());
+      Put(rows, std::move(entry));
+    }
   }
   return rows;
 }
@@ -198,6 +221,7 @@ absl::Span<const ExtractPart> ExtractParts() {
       {"preRegistrations", {"pre_registrations"}, PreRegistrations},
       {"appointments", {"appointments"}, Appointments},
       {"appeals", {"appeals"}, Appeals},
+      {"importEntries", {"import_entries"}, ImportEntries},
       {"statusReviews", {"status_reviews"}, StatusReviews},
       {"duplicates", {"duplicate_sides"}, Duplicates},
       {"breakGlassGrants", {"break_glass_grants"}, Grants},

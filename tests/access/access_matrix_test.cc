@@ -14,9 +14,12 @@
 #include "cc/access/v1/access_service.pb.h"
 #include "cc/evacuation/v1/evacuation_service.pb.h"
 #include "cc/options/v1/options.pb.h"
+#include "cc/registry/v1/appeal_service.pb.h"
 #include "cc/registry/v1/captivity_service.pb.h"
 #include "cc/registry/v1/duplicate_service.pb.h"
 #include "cc/registry/v1/eligibility_service.pb.h"
+#include "cc/registry/v1/import_service.pb.h"
+#include "cc/registry/v1/office_service.pb.h"
 #include "cc/registry/v1/protection_service.pb.h"
 #include "cc/registry/v1/registration_service.pb.h"
 #include "cc/registry/v1/registry_service.pb.h"
@@ -87,6 +90,9 @@ std::vector<const MethodDescriptor*> AllMethods() {
         registry::v1::GetNeedRequest::descriptor()->file(),
         registry::v1::GetCaptivityCaseRequest::descriptor()->file(),
         registry::v1::AdviseEligibilityRequest::descriptor()->file(),
+        registry::v1::GetAppealRequest::descriptor()->file(),
+        registry::v1::GetImportRequest::descriptor()->file(),
+        registry::v1::GetAppointmentRequest::descriptor()->file(),
         evacuation::v1::GetTripRequest::descriptor()->file(),
         roadmap::v1::GetMeetingRequest::descriptor()->file(),
         reporting::v1::GetCompletenessRequest::descriptor()->file()}) {
