@@ -43,23 +43,21 @@ Method Describe(const MethodDescriptor& descriptor) {
 
 }  // namespace
 
-const google::protobuf::FileDescriptorSet& ContractImage() {
-  static const auto* image = [] {
-    auto* set = new google::protobuf::FileDescriptorSet();
-    if (!set->ParseFromArray(
-            gateway_contract_binpb_begin,
-            static_cast<int>(gateway_contract_binpb_end - gateway_contract_binpb_begin))) {
-      set->Clear();
-    }
-    return set;
-  }();
-  return *image;
+google::protobuf::FileDescriptorSet ContractImage() {
+  google::protobuf::FileDescriptorSet image;
+  if (!image.ParseFromArray(
+          gateway_contract_binpb_begin,
+          static_cast<int>(gateway_contract_binpb_end - gateway_contract_binpb_begin))) {
+    image.Clear();
+  }
+  return image;
 }
 
 const std::vector<Method>& Methods() {
   static const auto* methods = [] {
     auto* list = new std::vector<Method>();
-    for (const auto& file : ContractImage().file()) {
+    const google::protobuf::FileDescriptorSet image = ContractImage();
+    for (const auto& file : image.file()) {
       if (!absl::StartsWith(file.package(), "cc.")) continue;
       const auto* linked = DescriptorPool::generated_pool()->FindFileByName(file.name());
       for (int s = 0; linked != nullptr && s < linked->service_count(); ++s) {

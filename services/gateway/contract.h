@@ -24,8 +24,9 @@ struct Method {
   size_t body_limit = 0;  // bytes of JSON
 };
 
-// The descriptor image of the contract with comments, as linked into the program.
-const google::protobuf::FileDescriptorSet& ContractImage();
+// The descriptor image of the contract with comments, as linked into the program; read anew each
+// time, because it is large and needed at the start only.
+google::protobuf::FileDescriptorSet ContractImage();
 
 // Every method of the contract in the order of the files, client streams left out. Built once.
 const std::vector<Method>& Methods();

@@ -1,3 +1,4 @@
+#include <malloc.h>
 #include <prometheus/exposer.h>
 #include <signal.h>
 #include <sys/resource.h>
@@ -130,6 +131,7 @@ int Serve(const sigset_t& signals) {
   prometheus::Exposer exposer(absl::GetFlag(FLAGS_metrics), 2);
   exposer.RegisterCollectable(telemetry.shared_metrics());
 
+  malloc_trim(0);  // what the making of the API's description left behind
   auto work = net::make_work_guard(io);
   for (auto& listener : listeners) listener->Start();
   std::vector<std::thread> threads;
@@ -177,6 +179,7 @@ int main(int argc, char** argv) {
   sigaddset(&signals, SIGINT);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   signal(SIGPIPE, SIG_IGN);
+  mallopt(M_ARENA_MAX, 2);  // many threads that sleep should not each keep memory
   cc::gateway::RaiseFileLimit();
   return cc::gateway::Serve(signals);
 }

@@ -163,10 +163,11 @@ void AddNumberRule(const options::v1::FieldRule& rule, Json& schema) {
 
 Comments::Comments() {
   google::protobuf::SimpleDescriptorDatabase database;
-  for (const auto& file : ContractImage().file()) database.Add(file);
+  const google::protobuf::FileDescriptorSet image = ContractImage();
+  for (const auto& file : image.file()) database.Add(file);
   DescriptorPool pool(&database);
   Reader reader(comments_);
-  for (const auto& file : ContractImage().file()) {
+  for (const auto& file : image.file()) {
     if (!absl::StartsWith(file.package(), "cc.")) continue;
     if (const auto* read = pool.FindFileByName(file.name())) reader.File(read);
   }
