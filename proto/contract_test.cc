@@ -17,6 +17,7 @@
 #include "google/protobuf/struct.pb.h"
 #include "google/protobuf/util/json_util.h"
 #include "gtest/gtest.h"
+#include "services/platform/error/form_words.h"
 
 namespace cc {
 namespace {
@@ -288,6 +289,23 @@ TEST(Contract, EveryFieldRuleFitsItsField) {
         std::regex(rule.pattern(), std::regex::ECMAScript);
       } catch (const std::regex_error& error) {
         wrong.Add(field->full_name(), ": ", error.what());
+      }
+    }
+  }
+  EXPECT_NO_COMPLAINT(wrong);
+}
+
+TEST(Contract, EveryPatternIsToldInWordsWithAnExampleThatMatches) {
+  Complaints wrong;
+  for (const Descriptor* message : TheContract().Messages()) {
+    for (int i = 0; i < message->field_count(); ++i) {
+      const std::string& pattern = Rule(message->field(i)).pattern();
+      if (pattern.empty()) continue;
+      const platform::FormWords* words = platform::WordsOfForm(pattern);
+      if (words == nullptr) {
+        wrong.Add(message->field(i)->full_name(), ": no words in form_words.cc");
+      } else if (!std::regex_match(std::string(words->example), std::regex(pattern))) {
+        wrong.Add(message->field(i)->full_name(), ": its example does not match");
       }
     }
   }

@@ -12,6 +12,7 @@
 #include "google/protobuf/descriptor.pb.h"
 #include "google/protobuf/descriptor_database.h"
 #include "services/gateway/contract.h"
+#include "services/platform/error/form_words.h"
 
 namespace cc::gateway {
 namespace {
@@ -112,7 +113,7 @@ void AddFormat(options::v1::Format format, Json& schema) {
   using namespace options::v1;
   switch (format) {
     case FORMAT_KATOTTG:
-      schema.Set("pattern", "^UA[0-9]{17}$").Set("example", "UA14120000000070232");
+      schema.Set("pattern", "^UA[0-9]{17}$");
       break;
     case FORMAT_DATE:
       schema.Set("format", "date");
@@ -140,6 +141,16 @@ void AddFormat(options::v1::Format format, Json& schema) {
   }
 }
 
+// What errors show as an example, the documentation shows too.
+void AddExample(const options::v1::FieldRule& rule, Json& schema) {
+  const std::string form =
+      rule.pattern().empty()
+          ? std::string(absl::StripPrefix(options::v1::Format_Name(rule.format()), "FORMAT_"))
+          : rule.pattern();
+  if (const platform::FormWords* words = platform::WordsOfForm(form))
+    schema.Set("example", words->example);
+}
+
 void AddTextRule(const options::v1::FieldRule& rule, Json& schema) {
   if (rule.min_length() > 0) {
     schema.Set("minLength", static_cast<int64_t>(rule.min_length()));
@@ -152,6 +163,7 @@ void AddTextRule(const options::v1::FieldRule& rule, Json& schema) {
   } else {
     AddFormat(rule.format(), schema);
   }
+  AddExample(rule, schema);
 }
 
 void AddNumberRule(const options::v1::FieldRule& rule, Json& schema) {

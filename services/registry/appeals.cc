@@ -273,7 +273,8 @@ absl::StatusOr<v1::ListPublicAppealCountsResponse> Appeals::ListPublicAppealCoun
   CC_ASSIGN_OR_RETURN(Page page, platform::ReadPage(request, 200, 1000));
   const absl::CivilDay today = platform::DayIn(call.now());
   const std::optional<absl::CivilDay> first = platform::ParseDate(request.month() + "-01");
-  if (!first) return platform::FailField("month", common::v1::REASON_FORMAT_INVALID);
+  if (!first)
+    return platform::FailField("month", common::v1::REASON_FORMAT_INVALID, {{"format", "MONTH"}});
   // A month that is not over would let two readings be subtracted from each other.
   if (const absl::CivilDay over(absl::CivilMonth(*first) + 1); over > today)
     return platform::FailField("month", common::v1::REASON_DATE_IN_FUTURE,

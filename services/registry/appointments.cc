@@ -51,7 +51,8 @@ void ClearServerFields(Appointment& appointment) {
 absl::Status Appointments::Seat(Tx& tx, const v1::ServicePoint& point, AppointmentRow& row) const {
   const Appointment& appointment = row.appointment;
   const std::optional<absl::CivilDay> day = platform::ParseDate(appointment.date());
-  if (!day) return platform::FailField("date", common::v1::REASON_FORMAT_INVALID);
+  if (!day)
+    return platform::FailField("date", common::v1::REASON_FORMAT_INVALID, {{"format", "DATE"}});
   CC_RETURN_IF_ERROR(CheckSlot(point, *day, appointment.time(), MinuteIn(tx.call().now())));
   CC_ASSIGN_OR_RETURN(row.place, TakePlace(tx, appointment, point.slot_capacity()));
   return absl::OkStatus();

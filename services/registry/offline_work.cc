@@ -80,7 +80,7 @@ absl::StatusOr<v1::OfflineDevice> OfflineWork::RegisterDevice(
   v1::OfflineDevice device = request.device();
   if (device.public_key().size() != kKeyBytes)
     return platform::FailField("device.public_key", common::v1::REASON_FORMAT_INVALID,
-                               {{"format", "Ed25519"}});
+                               {{"format", "ED25519"}});
   CC_ASSIGN_OR_RETURN(OfficeKeys office, platform::OfficeOf(paths_, device.office_unit_code(),
                                                             "device.office_unit_code"));
   CC_RETURN_IF_ERROR(platform::CheckActsFor(call.scope(), office, device.office_unit_code()));

@@ -63,7 +63,7 @@ absl::Status CheckAct(const v1::Act& act) {
         std::make_pair("in_force_date", &act.in_force_date())}) {
     if (date->empty() || platform::ParseDate(*date)) continue;
     return platform::FailField(field, common::v1::REASON_FORMAT_INVALID,
-                               {{"format", "FORMAT_DATE"}});
+                               {{"format", "DATE"}});
   }
   return absl::OkStatus();
 }

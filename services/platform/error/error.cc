@@ -11,6 +11,7 @@
 #include "cc/options/v1/options.pb.h"
 #include "google/protobuf/descriptor.h"
 #include "google/rpc/error_details.pb.h"
+#include "services/platform/error/form_words.h"
 
 namespace cc::platform {
 namespace {
@@ -113,6 +114,20 @@ std::string ViolationText(absl::string_view packed, Language language) {
   return Text(reason, details, language);
 }
 
+// What a place of a text stands for: forms of values are told in words, with an example.
+absl::string_view PlaceText(absl::string_view place, const Details& details, Language language) {
+  for (const char* key : {"format", "pattern"}) {
+    auto form = details.find(key);
+    if (form == details.end() || (place != key && place != "example")) continue;
+    const FormWords* words = WordsOfForm(form->second);
+    if (words == nullptr) continue;
+    if (place == "example") return words->example;
+    return language == Language::kUkrainian ? words->uk : words->en;
+  }
+  auto it = details.find(std::string(place));
+  return it == details.end() ? absl::string_view("…") : it->second;
+}
+
 }  // namespace
 
 absl::Status Fail(Reason reason, Details details) {
@@ -185,8 +200,8 @@ std::string Text(Reason reason, const Details& details, Language language) {
     size_t close = open == absl::string_view::npos ? open : pattern.find('}', open);
     if (close == absl::string_view::npos) break;
     absl::StrAppend(&result, pattern.substr(0, open));
-    auto it = details.find(std::string(pattern.substr(open + 1, close - open - 1)));
-    absl::StrAppend(&result, it == details.end() ? absl::string_view("…") : it->second);
+    absl::StrAppend(&result,
+                    PlaceText(pattern.substr(open + 1, close - open - 1), details, language));
     pattern.remove_prefix(close + 1);
   }
   absl::StrAppend(&result, pattern);
