@@ -13,14 +13,13 @@ namespace {
 
 constexpr char kForm[] = "cc-audit-seal/1";
 constexpr char kSignature[] = " signature=";
-constexpr size_t kHashBytes = 32;
+constexpr size_t kHashBytes = kDigestBytes;
 constexpr char kTime[] = "%Y-%m-%dT%H:%M:%E6SZ";
 
-std::string BigEndian(int64_t value) {
-  const auto bits = static_cast<uint64_t>(value);
-  std::string bytes(8, '\0');
-  for (int i = 0; i < 8; ++i) bytes[i] = static_cast<char>(bits >> (56 - 8 * i));
-  return bytes;
+void AppendBigEndian(std::string& to, uint64_t value, int bytes) {
+  for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8) {
+    to += static_cast<char>(value >> shift);
+  }
 }
 
 std::string PlaceText(const AuditPlace& place) { return absl::StrCat(place.xid, "/", place.id); }
@@ -34,9 +33,16 @@ bool ReadPlace(absl::string_view text, AuditPlace& place) {
 }  // namespace
 
 void SealedBatch::Add(AuditPlace place, const std::vector<absl::string_view>& columns) {
-  for (absl::string_view column : columns) digest_.AddField(column);
-  entries_ += BigEndian(place.id);
-  entries_ += digest_.Finish();
+  // One piece: the digest costs more for each piece than for a column's bytes.
+  row_.clear();
+  for (absl::string_view column : columns) {
+    AppendBigEndian(row_, column.size(), 4);
+    row_.append(column.data(), column.size());
+  }
+  digest_.Add(row_);
+  AppendBigEndian(entries_, static_cast<uint64_t>(place.id), 8);
+  entries_.resize(entries_.size() + kDigestBytes);
+  digest_.Finish(entries_.data() + entries_.size() - kDigestBytes);
   if (rows_++ == 0) first_ = place;
   last_ = place;
 }
@@ -51,28 +57,28 @@ int64_t EntryId(absl::string_view entries, size_t n) {
 
 std::string MerkleRoot(absl::string_view entries) {
   Digest digest;
-  std::vector<std::string> level;
-  for (size_t i = 0; i + kSealEntryBytes <= entries.size(); i += kSealEntryBytes) {
+  const size_t leaves = entries.size() / kSealEntryBytes;
+  if (leaves == 0) return digest.Finish();
+  // The hashes of one level, one after the other; the level above is written over its beginning.
+  std::string level(leaves * kHashBytes, '\0');
+  for (size_t i = 0; i < leaves; ++i) {
     digest.Add({"\x00", 1});
-    digest.Add(entries.substr(i, kSealEntryBytes));
-    level.push_back(digest.Finish());
+    digest.Add(entries.substr(i * kSealEntryBytes, kSealEntryBytes));
+    digest.Finish(&level[i * kHashBytes]);
   }
-  if (level.empty()) return digest.Finish();
-  while (level.size() > 1) {
-    size_t up = 0;
-    for (size_t i = 0; i < level.size(); i += 2, ++up) {
-      if (i + 1 == level.size()) {
-        level[up] = std::move(level[i]);
-        continue;
-      }
+  for (size_t nodes = leaves; nodes > 1; nodes = (nodes + 1) / 2) {
+    for (size_t i = 0; i + 1 < nodes; i += 2) {
       digest.Add({"\x01", 1});
-      digest.Add(level[i]);
-      digest.Add(level[i + 1]);
-      level[up] = digest.Finish();
+      digest.Add(absl::string_view(level).substr(i * kHashBytes, 2 * kHashBytes));
+      digest.Finish(&level[i / 2 * kHashBytes]);
     }
-    level.resize(up);
+    if (nodes % 2 == 1) {
+      level.replace(nodes / 2 * kHashBytes, kHashBytes, level, (nodes - 1) * kHashBytes,
+                    kHashBytes);
+    }
   }
-  return level[0];
+  level.resize(kHashBytes);
+  return level;
 }
 
 std::string StatementText(const SealStatement& s) {

@@ -38,6 +38,7 @@ class SealedBatch {
  private:
   Digest digest_;
   AuditPlace first_, last_;
+  std::string row_;  // the columns of the row that is being added
   std::string entries_;
   int64_t rows_ = 0;
 };

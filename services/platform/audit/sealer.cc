@@ -111,11 +111,11 @@ struct AuditSealer::Impl {
     absl::Duration pause = absl::ZeroDuration();
     while (!mu.AwaitWithTimeout(absl::Condition(&stop), pause)) {
       mu.Unlock();
+      const absl::Time began = absl::Now();
       absl::StatusOr<int64_t> rows = Round();
       if (!rows.ok()) Failed(rows.status());
-      pause = !rows.ok()               ? std::max(options.pause, kPauseAfterFailure)
-              : *rows == options.batch ? absl::ZeroDuration()
-                                       : options.pause;
+      pause = rows.ok() ? PauseAfter(*rows, absl::Now() - began, options)
+                        : std::max(options.pause, kPauseAfterFailure);
       mu.Lock();
     }
   }
@@ -149,6 +149,13 @@ AuditSealer::~AuditSealer() {
 
 void AuditSealer::Start() {
   impl_->thread = std::thread([this] { impl_->Run(); });
+}
+
+absl::Duration AuditSealer::PauseAfter(int64_t rows, absl::Duration took, const Options& options) {
+  if (rows < options.batch) return options.pause;
+  const absl::Duration due =
+      absl::Seconds(static_cast<double>(rows) / options.least_per_second) - took;
+  return std::max(absl::ZeroDuration(), std::min(took * options.rest, due));
 }
 
 absl::StatusOr<int64_t> AuditSealer::SealOnce() { return impl_->Round(); }

@@ -19,8 +19,12 @@ class AuditSealer {
   struct Options {
     std::string service;
     std::string copy_folder;  // empty: no copy
-    int batch = 16384;        // rows of one seal at most
+    int batch = 8192;         // rows of one seal at most
     absl::Duration pause = absl::Seconds(10);
+    // Of a backlog: how many times as long as a batch took the sealer rests after it, so that calls
+    // get the machine; and how many rows a second it seals at least, resting less where it must.
+    double rest = 3;
+    double least_per_second = 60000;
   };
   AuditSealer(Db& db, SealingKey key, Options options);
   ~AuditSealer();
@@ -32,6 +36,9 @@ class AuditSealer {
   // sealed then, for somebody has changed the database. A copy that cannot be written is counted
   // and does not stop the sealing.
   absl::StatusOr<int64_t> SealOnce();
+
+  // How long it rests after a round that sealed so many rows.
+  static absl::Duration PauseAfter(int64_t rows, absl::Duration took, const Options& options);
 
   int64_t sealed_rows() const;
   int64_t failures() const;

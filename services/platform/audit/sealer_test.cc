@@ -95,6 +95,18 @@ TEST_F(SealerTest, SealsEveryRowOnceInAChainThatVerifies) {
   EXPECT_EQ(report.unsealed, 0);
 }
 
+TEST(SealerPause, OfABacklogACallGetsMostOfTheTimeButItAlwaysShrinks) {
+  const AuditSealer::Options options{
+      .batch = 1000, .pause = absl::Seconds(10), .rest = 3, .least_per_second = 50000};
+  const auto pause = [&](int64_t rows, int milliseconds) {
+    return AuditSealer::PauseAfter(rows, absl::Milliseconds(milliseconds), options);
+  };
+  EXPECT_EQ(pause(999, 5), absl::Seconds(10));        // nothing waits
+  EXPECT_EQ(pause(1000, 2), absl::Milliseconds(6));   // a quarter of the time: 125,000 a second
+  EXPECT_EQ(pause(1000, 15), absl::Milliseconds(5));  // 50,000 a second are owed
+  EXPECT_EQ(pause(1000, 40), absl::ZeroDuration());   // as fast as the machine lets it
+}
+
 TEST_F(SealerTest, TellsRowsThatWaitForTheirSealAndHowLong) {
   SealAnew(4);
   Record(2);

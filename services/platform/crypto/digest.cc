@@ -43,12 +43,16 @@ void Digest::AddField(absl::string_view text) {
 }
 
 std::string Digest::Finish() {
-  std::string hash(32, '\0');
-  unsigned int length = 0;
-  Require(EVP_DigestFinal_ex(context_.get(), reinterpret_cast<unsigned char*>(hash.data()),
-                             &length) == 1 &&
-          EVP_DigestInit_ex2(context_.get(), nullptr, nullptr) == 1);
+  std::string hash(kDigestBytes, '\0');
+  Finish(hash.data());
   return hash;
+}
+
+void Digest::Finish(char* hash) {
+  unsigned int length = 0;
+  Require(EVP_DigestFinal_ex(context_.get(), reinterpret_cast<unsigned char*>(hash), &length) ==
+              1 &&
+          EVP_DigestInit_ex2(context_.get(), nullptr, nullptr) == 1);
 }
 
 }  // namespace cc::platform

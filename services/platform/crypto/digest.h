@@ -1,6 +1,7 @@
 #ifndef SERVICES_PLATFORM_CRYPTO_DIGEST_H_
 #define SERVICES_PLATFORM_CRYPTO_DIGEST_H_
 
+#include <cstddef>
 #include <memory>
 #include <string>
 
@@ -9,6 +10,8 @@
 typedef struct evp_md_ctx_st EVP_MD_CTX;
 
 namespace cc::platform {
+
+inline constexpr size_t kDigestBytes = 32;
 
 // SHA-256 of what is added piece by piece; one object makes one digest after another without
 // allocating. Not thread-safe.
@@ -21,6 +24,8 @@ class Digest {
   void AddField(absl::string_view text);
   // The 32 bytes; begins anew.
   std::string Finish();
+  // The same, written to `hash`, which has room for them.
+  void Finish(char* hash);
 
  private:
   struct Free {
