@@ -134,6 +134,9 @@ make_databases() {
   for service in $CC_SERVICES; do
     psql --no-psqlrc --quiet --set=ON_ERROR_STOP=1 --set="service=$service" --file="$CC_DEPLOY/postgresql/service.sql" \
       "$(conninfo postgres postgres)"
+    # What may be filled with invented people, as a whole and past the service: cc-registry-seed asks for it.
+    psql --no-psqlrc --quiet --set=ON_ERROR_STOP=1 --command="ALTER DATABASE cc_$service SET cc.environment = 'local'" \
+      "$(conninfo postgres postgres)"
   done
 }
 

@@ -30,6 +30,28 @@ absl::Status Explained(const absl::Status& status) {
 
 }  // namespace
 
+#define NEW_CERTIFICATE_COLUMNS                                                        \
+  "certificates (id, scope, household_id, registration_id, person_id, state, number, " \
+  "number_index, issue_date, created_at, updated_at)"
+const char kCopyCertificates[] = "COPY " NEW_CERTIFICATE_COLUMNS " FROM STDIN";
+
+std::vector<Param> NewCertificateRow(const Keyring& keyring, const std::string& id,
+                                     const v1::Registration& registration,
+                                     const std::string& number, const std::vector<ScopeKey>& scope,
+                                     const std::string& person_id, absl::Time now) {
+  return {id,
+          scope,
+          registration.household_id(),
+          registration.id(),
+          person_id,
+          2,
+          Param::Bytes(keyring.Encrypt(CanonicalCertificateNumber(number), kPlace, id)),
+          Param::Bytes(IndexOf(keyring, number)),
+          registration.registration_date(),
+          now,
+          now};
+}
+
 absl::Status InsertCertificate(Tx& tx, const Keyring& keyring, const v1::Registration& registration,
                                const std::string& number, const std::vector<ScopeKey>& scope,
                                Registered& registered) {
@@ -43,20 +65,15 @@ absl::Status InsertCertificate(Tx& tx, const Keyring& keyring, const v1::Registr
     registered.set_certificate_state(Registered::CERTIFICATE_STATE_AWAITING_NUMBER);
     return absl::OkStatus();
   }
-  const std::string canonical = CanonicalCertificateNumber(number);
-  registered.set_certificate_number(canonical);
+  registered.set_certificate_number(CanonicalCertificateNumber(number));
   registered.set_certificate_state(Registered::CERTIFICATE_STATE_ISSUED);
   registered.set_certificate_issue_date(registration.registration_date());
   // Waited for, so that a number taken is told as such.
-  return Explained(
-      tx.Query("INSERT INTO certificates (id, scope, household_id, registration_id, person_id, "
-               "state, number, number_index, issue_date, created_at, updated_at) "
-               "VALUES ($1, $2, $3, $4, $5, 2, $6, $7, $8, $9, $9)",
-               id, scope, registration.household_id(), registration.id(), registered.person_id(),
-               Param::Bytes(keyring.Encrypt(canonical, kPlace, id)),
-               Param::Bytes(IndexOf(keyring, number)), registration.registration_date(),
-               tx.call().now())
-          .status());
+  return Explained(tx.Run("INSERT INTO " NEW_CERTIFICATE_COLUMNS
+                          " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+                          NewCertificateRow(keyring, id, registration, number, scope,
+                                            registered.person_id(), tx.call().now()))
+                       .status());
 }
 
 absl::StatusOr<RegisteredPeople> PeopleOf(Tx& tx, const Keyring& keyring,

@@ -15,6 +15,14 @@
 // country.
 namespace cc::registry {
 
+// One that is issued under a number.
+extern const char kCopyCertificates[];
+std::vector<platform::Param> NewCertificateRow(const platform::Keyring& keyring,
+                                               const std::string& id,
+                                               const v1::Registration& registration,
+                                               const std::string& number,
+                                               const std::vector<platform::ScopeKey>& scope,
+                                               const std::string& person_id, absl::Time now);
 // A certificate of `registered.person_id` in a registration: issued under `number`, or awaiting it
 // where that is empty; `registered` tells which. CERTIFICATE_TAKEN where the number stands for
 // another, anywhere.

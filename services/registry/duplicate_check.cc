@@ -37,6 +37,26 @@ std::vector<matching::Record> RecordsOf(const platform::Keyring& keyring,
 
 }  // namespace
 
+std::vector<MatchKeys> NewMatchKeys(const platform::Keyring& keyring,
+                                    absl::Span<const Applicant> applicants,
+                                    const v1::Registration& registration) {
+  const std::vector<matching::Record> records = RecordsOf(keyring, applicants,
+                                                          {registration.origin_unit_code(),
+                                                           registration.residence_unit_code(),
+                                                           registration.household_id(),
+                                                           {}});
+  std::vector<MatchKeys> all;
+  for (size_t i = 0; i < applicants.size(); ++i) {
+    all.push_back(
+        {.person_id = applicants[i].person.id(),
+         .revision = 1,
+         .digest = MemberDigestOf(keyring, applicants[i].person),
+         .keys = KeyedKeys(keyring, matching::BlockingKeys(matching::ReadProfile(records[i]))),
+         .weights_revision = std::nullopt});
+  }
+  return all;
+}
+
 absl::StatusOr<std::vector<Suspicion>> DuplicateCheck::Look(
     const Call& call, absl::Span<const Applicant> applicants, const std::string& origin_unit_code,
     const std::string& residence_unit_code) const {
@@ -91,19 +111,8 @@ absl::Status DuplicateCheck::Warn(const Call& call, absl::Span<const Applicant> 
 void DuplicateCheck::Keep(Tx& tx, absl::Span<const Applicant> applicants,
                           const v1::Registration& registration, const std::vector<ScopeKey>& scope,
                           const std::vector<Suspicion>& suspicions) const {
-  const std::vector<matching::Record> records = RecordsOf(keyring_, applicants,
-                                                          {registration.origin_unit_code(),
-                                                           registration.residence_unit_code(),
-                                                           registration.household_id(),
-                                                           {}});
-  for (size_t i = 0; i < applicants.size(); ++i) {
-    PutMatchKeys(
-        tx, {.person_id = applicants[i].person.id(),
-             .revision = 1,
-             .digest = MemberDigestOf(keyring_, applicants[i].person),
-             .keys = KeyedKeys(keyring_, matching::BlockingKeys(matching::ReadProfile(records[i]))),
-             .weights_revision = std::nullopt});
-  }
+  for (const MatchKeys& keys : NewMatchKeys(keyring_, applicants, registration))
+    PutMatchKeys(tx, keys);
   for (const Suspicion& suspicion : suspicions) {
     const v1::Person& person = applicants[suspicion.applicant].person;
     InsertCandidate(

@@ -23,6 +23,11 @@ struct Suspicion {
   bool warns = false;  // very like, and registered still
 };
 
+// The match keys of people who are registered together, who bear their ids by now.
+std::vector<MatchKeys> NewMatchKeys(const platform::Keyring& keyring,
+                                    absl::Span<const Applicant> applicants,
+                                    const v1::Registration& registration);
+
 // Looks for people who enter the register a second time. Thread-safe.
 class DuplicateCheck {
  public:

@@ -45,12 +45,18 @@ void ReadHousehold(const Row& row, v1::Household& household) {
 
 }  // namespace
 
+#define NEW_HOUSEHOLD_COLUMNS "households (id, scope, synthetic, created_at, updated_at)"
+const char kCopyHouseholds[] = "COPY " NEW_HOUSEHOLD_COLUMNS " FROM STDIN";
+
+std::vector<Param> NewHouseholdRow(const std::string& id, bool synthetic,
+                                   const std::vector<ScopeKey>& scope, absl::Time now) {
+  return {id, scope, synthetic, now, now};
+}
+
 void InsertHousehold(Tx& tx, const std::string& id, bool synthetic,
                      const std::vector<ScopeKey>& scope) {
-  tx.Defer(
-      "INSERT INTO households (id, scope, synthetic, created_at, updated_at) "
-      "VALUES ($1, $2, $3, $4, $4)",
-      id, scope, synthetic, tx.call().now());
+  tx.Queue("INSERT INTO " NEW_HOUSEHOLD_COLUMNS " VALUES ($1, $2, $3, $4, $5)",
+           NewHouseholdRow(id, synthetic, scope, tx.call().now()));
 }
 
 absl::StatusOr<v1::Household> FindHousehold(Tx& tx, const std::string& id) {

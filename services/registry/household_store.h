@@ -13,6 +13,10 @@
 // SQL of households and their former states.
 namespace cc::registry {
 
+extern const char kCopyHouseholds[];
+std::vector<platform::Param> NewHouseholdRow(const std::string& id, bool synthetic,
+                                             const std::vector<platform::ScopeKey>& scope,
+                                             absl::Time now);
 void InsertHousehold(platform::Tx& tx, const std::string& id, bool synthetic,
                      const std::vector<platform::ScopeKey>& scope);
 // NOT_FOUND where there is none within the scope.

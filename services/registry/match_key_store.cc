@@ -41,14 +41,21 @@ absl::StatusOr<MatchPerson> ReadMatchPerson(const Row& row, const Keyring& keyri
 
 }  // namespace
 
+#define MATCH_KEY_COLUMNS \
+  "match_keys (person_id, revision, version, digest, keys, weights_revision)"
+const char kCopyMatchKeys[] = "COPY " MATCH_KEY_COLUMNS " FROM STDIN";
+
+std::vector<Param> MatchKeyRow(const MatchKeys& keys) {
+  return {keys.person_id, keys.revision, matching::kBlockingVersion,
+          keys.digest,    keys.keys,     keys.weights_revision};
+}
+
 void PutMatchKeys(Tx& tx, const MatchKeys& keys) {
-  tx.Defer(
-      "INSERT INTO match_keys (person_id, revision, version, digest, keys, weights_revision) "
-      "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (person_id) DO UPDATE SET "
-      "revision = excluded.revision, version = excluded.version, digest = excluded.digest, "
-      "keys = excluded.keys, weights_revision = excluded.weights_revision",
-      keys.person_id, keys.revision, matching::kBlockingVersion, keys.digest, keys.keys,
-      keys.weights_revision);
+  tx.Queue("INSERT INTO " MATCH_KEY_COLUMNS
+           " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (person_id) DO UPDATE SET "
+           "revision = excluded.revision, version = excluded.version, digest = excluded.digest, "
+           "keys = excluded.keys, weights_revision = excluded.weights_revision",
+           MatchKeyRow(keys));
 }
 
 void DeleteMatchKeys(Tx& tx, const std::string& person_id) {

@@ -26,6 +26,8 @@ struct MatchKeys {
   // Of the weights by which the person was compared with others.
   std::optional<int64_t> weights_revision;
 };
+extern const char kCopyMatchKeys[];
+std::vector<platform::Param> MatchKeyRow(const MatchKeys& keys);
 // Over the former ones.
 void PutMatchKeys(platform::Tx& tx, const MatchKeys& keys);
 void DeleteMatchKeys(platform::Tx& tx, const std::string& person_id);

@@ -143,13 +143,19 @@ absl::StatusOr<std::vector<bool>> AreTaken(Tx& tx, const std::vector<IdentityKey
   return taken;
 }
 
+#define NEW_KEY_COLUMNS "identity_keys (kind, key, person_id, registration_id)"
+const char kCopyIdentityKeys[] = "COPY " NEW_KEY_COLUMNS " FROM STDIN";
+
+std::vector<Param> NewKeyRow(const IdentityKey& key, const std::string& person_id,
+                             const std::string& registration_id) {
+  return {static_cast<int>(key.kind), Param::Bytes(key.key), person_id, registration_id};
+}
+
 void InsertKeys(Tx& tx, const std::vector<IdentityKey>& keys, const std::string& person_id,
                 const std::string& registration_id) {
   for (const IdentityKey& key : keys) {
-    tx.Defer(
-        "INSERT INTO identity_keys (kind, key, person_id, registration_id) "
-        "VALUES ($1, $2, $3, $4)",
-        static_cast<int>(key.kind), Param::Bytes(key.key), person_id, registration_id);
+    tx.Queue("INSERT INTO " NEW_KEY_COLUMNS " VALUES ($1, $2, $3, $4)",
+             NewKeyRow(key, person_id, registration_id));
   }
 }
 
@@ -163,22 +169,45 @@ void DeleteKeysOfRegistration(Tx& tx, const std::string& registration_id) {
   tx.Defer("DELETE FROM identity_keys WHERE registration_id = $1", registration_id);
 }
 
+#define NEW_PERSON_COLUMNS                                                         \
+  "people (id, scope, household_id, registration_id, number, kinship, "            \
+  "accompanying_person_id, personal, rnokpp_index, unzr_index, name_birth_index, " \
+  "rnokpp_disagrees, synthetic, accompaniment, guardianship_unit_code, "           \
+  "guardianship_name, created_at, updated_at)"
+const char kCopyPeople[] = "COPY " NEW_PERSON_COLUMNS " FROM STDIN";
+
+std::vector<Param> NewPersonRow(const Keyring& keyring, const v1::Person& person,
+                                const v1::HouseholdMember& member, int number,
+                                const std::vector<ScopeKey>& scope,
+                                const std::vector<IdentityKey>& keys, absl::Time now) {
+  return {person.id(),
+          scope,
+          person.household_id(),
+          person.registration_id(),
+          number,
+          static_cast<int>(member.kinship()),
+          Param::OrNull(member.accompanying_person_id()),
+          Param::Bytes(Personal(keyring, person)),
+          KeyOrNull(keys, IdentityKey::kRnokpp),
+          KeyOrNull(keys, IdentityKey::kUnzr),
+          KeyOrNull(keys, IdentityKey::kNameAndBirthDate),
+          person.rnokpp_disagrees(),
+          person.synthetic(),
+          static_cast<int>(member.accompaniment()),
+          member.guardianship_body().unit_code(),
+          member.guardianship_body().name(),
+          now,
+          now};
+}
+
 void InsertPerson(Tx& tx, const Keyring& keyring, const v1::Person& person,
                   const v1::HouseholdMember& member, int number,
                   const std::vector<ScopeKey>& scope) {
-  std::vector<IdentityKey> keys = KeysOf(keyring, person);
-  tx.Defer(
-      "INSERT INTO people (id, scope, household_id, registration_id, number, kinship, "
-      "accompanying_person_id, personal, rnokpp_index, unzr_index, name_birth_index, "
-      "rnokpp_disagrees, synthetic, accompaniment, guardianship_unit_code, guardianship_name, "
-      "created_at, updated_at) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17)",
-      person.id(), scope, person.household_id(), person.registration_id(), number,
-      static_cast<int>(member.kinship()), Param::OrNull(member.accompanying_person_id()),
-      Param::Bytes(Personal(keyring, person)), KeyOrNull(keys, IdentityKey::kRnokpp),
-      KeyOrNull(keys, IdentityKey::kUnzr), KeyOrNull(keys, IdentityKey::kNameAndBirthDate),
-      person.rnokpp_disagrees(), person.synthetic(), static_cast<int>(member.accompaniment()),
-      member.guardianship_body().unit_code(), member.guardianship_body().name(), tx.call().now());
+  tx.Queue("INSERT INTO " NEW_PERSON_COLUMNS
+           " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, "
+           "$18)",
+           NewPersonRow(keyring, person, member, number, scope, KeysOf(keyring, person),
+                        tx.call().now()));
 }
 
 absl::StatusOr<v1::Person> FindPerson(Tx& tx, const Keyring& keyring, const std::string& id) {

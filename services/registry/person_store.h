@@ -33,6 +33,10 @@ absl::Status LockKeys(platform::Tx& tx, const std::vector<IdentityKey>& keys);
 // Those of one person may be left out.
 absl::StatusOr<std::vector<bool>> AreTaken(platform::Tx& tx, const std::vector<IdentityKey>& keys,
                                            absl::string_view but_of_person = "");
+// A new key as a row, for COPY where many come at once; so with the other `New…Row`.
+extern const char kCopyIdentityKeys[];
+std::vector<platform::Param> NewKeyRow(const IdentityKey& key, const std::string& person_id,
+                                       const std::string& registration_id);
 void InsertKeys(platform::Tx& tx, const std::vector<IdentityKey>& keys,
                 const std::string& person_id, const std::string& registration_id);
 // The person may be registered by others of these keys from now on. True where there were any.
@@ -42,6 +46,12 @@ void DeleteKeysOfRegistration(platform::Tx& tx, const std::string& registration_
 
 // A person as the member of a household at this place; the person bears its id, household and
 // registration.
+extern const char kCopyPeople[];
+std::vector<platform::Param> NewPersonRow(const platform::Keyring& keyring,
+                                          const v1::Person& person,
+                                          const v1::HouseholdMember& member, int number,
+                                          const std::vector<platform::ScopeKey>& scope,
+                                          const std::vector<IdentityKey>& keys, absl::Time now);
 void InsertPerson(platform::Tx& tx, const platform::Keyring& keyring, const v1::Person& person,
                   const v1::HouseholdMember& member, int number,
                   const std::vector<platform::ScopeKey>& scope);

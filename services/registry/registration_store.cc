@@ -128,24 +128,42 @@ absl::StatusOr<RegistrationRow> ReadOne(Tx& tx, const Keyring& keyring, absl::St
 
 }  // namespace
 
+#define NEW_REGISTRATION_COLUMNS                                                           \
+  "registrations (id, scope, household_id, pre_registration_id, state, application_date, " \
+  "registration_date, origin_unit_code, leave_date, origin_status, residence_unit_code, "  \
+  "office_unit_code, confirmed_distinct, personal, synthetic, residence_date, "            \
+  "split_from_id, created_at, updated_at)"
+const char kCopyRegistrations[] = "COPY " NEW_REGISTRATION_COLUMNS " FROM STDIN";
+
+std::vector<Param> NewRegistrationRow(const Keyring& keyring, const v1::Registration& registration,
+                                      const std::vector<ScopeKey>& scope, absl::Time now) {
+  return {registration.id(),
+          scope,
+          registration.household_id(),
+          Param::OrNull(registration.pre_registration_id()),
+          static_cast<int>(registration.state()),
+          registration.application_date(),
+          Param::OrNull(registration.registration_date()),
+          registration.origin_unit_code(),
+          registration.leave_date(),
+          platform::ToJson(registration.origin_status()),
+          registration.residence_unit_code(),
+          registration.office_unit_code(),
+          registration.confirmed_distinct(),
+          Param::Bytes(Personal(keyring, registration)),
+          registration.synthetic(),
+          Param::OrNull(registration.residence_date()),
+          Param::OrNull(registration.split_from_registration_id()),
+          now,
+          now};
+}
+
 void InsertRegistration(Tx& tx, const Keyring& keyring, const v1::Registration& registration,
                         const std::vector<ScopeKey>& scope) {
-  tx.Defer(
-      "INSERT INTO registrations (id, scope, household_id, pre_registration_id, state, "
-      "application_date, registration_date, origin_unit_code, leave_date, origin_status, "
-      "residence_unit_code, office_unit_code, confirmed_distinct, personal, synthetic, "
-      "residence_date, split_from_id, created_at, updated_at) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11, $12, $13, $14, $15, $16, $17, "
-      "$18, $18)",
-      registration.id(), scope, registration.household_id(),
-      Param::OrNull(registration.pre_registration_id()), static_cast<int>(registration.state()),
-      registration.application_date(), Param::OrNull(registration.registration_date()),
-      registration.origin_unit_code(), registration.leave_date(),
-      platform::ToJson(registration.origin_status()), registration.residence_unit_code(),
-      registration.office_unit_code(), registration.confirmed_distinct(),
-      Param::Bytes(Personal(keyring, registration)), registration.synthetic(),
-      Param::OrNull(registration.residence_date()),
-      Param::OrNull(registration.split_from_registration_id()), tx.call().now());
+  tx.Queue("INSERT INTO " NEW_REGISTRATION_COLUMNS
+           " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11, $12, $13, $14, $15, $16, "
+           "$17, $18, $19)",
+           NewRegistrationRow(keyring, registration, scope, tx.call().now()));
 }
 
 absl::StatusOr<v1::Registration> FindRegistration(Tx& tx, const Keyring& keyring,

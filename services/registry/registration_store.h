@@ -21,6 +21,11 @@ struct RegistrationRow {
   std::vector<platform::ScopeKey> scope;
 };
 
+extern const char kCopyRegistrations[];
+std::vector<platform::Param> NewRegistrationRow(const platform::Keyring& keyring,
+                                                const v1::Registration& registration,
+                                                const std::vector<platform::ScopeKey>& scope,
+                                                absl::Time now);
 // The registration bears its id; its people are rows of their own. ALREADY_EXISTS (at the commit)
 // where its pre-registration has one.
 void InsertRegistration(platform::Tx& tx, const platform::Keyring& keyring,
