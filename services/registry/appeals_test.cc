@@ -1,4 +1,5 @@
 #include "services/registry/appeals.h"
+#include "services/platform/testing/at_once.h"
 
 #include "services/registry/office_day_fixture.h"
 
@@ -178,7 +179,7 @@ TEST_F(AppealsTest, TheListIsByTermAndInPages) {
 }
 
 TEST_F(AppealsTest, NumbersOfAnOfficeAndYearHaveNoGapsHoweverManyRegister) {
-  EXPECT_EQ(AtOnce(16, [&](int) { return Appealed().status(); })["OK"], 16);
+  EXPECT_EQ(platform::AtOnce(16, [&](int) { return Appealed().status(); })["OK"], 16);
   EXPECT_EQ(database.Sql("SELECT count(DISTINCT number) || ' ' || max(number) FROM appeals"),
             "16 16");
 }

@@ -1,7 +1,5 @@
 #include "services/registry/applications.h"
-
-#include <atomic>
-#include <thread>
+#include "services/platform/testing/at_once.h"
 
 #include "absl/strings/str_cat.h"
 #include "cc/common/v1/download.pb.h"
@@ -203,18 +201,10 @@ TEST_F(ApplicationsTest, OfManyWritersWithOneCertificateNumberOneGetsIt) {
     ASSERT_THAT(made, IsOk());
     applied.push_back(*made);
   }
-  std::atomic<int> done = 0, taken = 0;
-  std::vector<std::thread> writers;
-  for (const v1::Registration& one : applied) {
-    writers.emplace_back([&] {
-      auto result = Register(one);
-      done += result.ok();
-      taken += platform::ReasonOf(result.status()) == common::v1::REASON_CERTIFICATE_TAKEN;
-    });
-  }
-  for (std::thread& writer : writers) writer.join();
-  EXPECT_EQ(done, 1);
-  EXPECT_EQ(taken, 31);
+  auto counts = platform::AtOnce(
+      32, [&](int i) { return Register(applied[static_cast<size_t>(i)]).status(); });
+  EXPECT_EQ(counts["OK"], 1);
+  EXPECT_EQ(counts["REASON_CERTIFICATE_TAKEN"], 31);
   EXPECT_EQ(database.Sql("SELECT count(*) FROM certificates"), "1");
   EXPECT_EQ(database.Sql("SELECT count(*) FROM registrations WHERE state = 1"), "1");
 }
@@ -222,18 +212,13 @@ TEST_F(ApplicationsTest, OfManyWritersWithOneCertificateNumberOneGetsIt) {
 TEST_F(ApplicationsTest, OfManyWritersOnOneApplicationOneDecides) {
   auto applied = Apply();
   ASSERT_THAT(applied, IsOk());
-  std::atomic<int> done = 0;
-  std::vector<std::thread> writers;
-  for (int i = 0; i < 32; ++i) {
-    writers.emplace_back([&, i] {
-      done += (i % 3 == 0   ? Register(*applied)
-               : i % 3 == 1 ? Verify(*applied)
-                            : Refuse(*applied, "rule_id: 'registration.refuse.no_circumstances'"))
-                  .ok();
-    });
-  }
-  for (std::thread& writer : writers) writer.join();
-  EXPECT_EQ(done, 1);
+  auto counts = platform::AtOnce(32, [&](int i) {
+    return (i % 3 == 0   ? Register(*applied)
+            : i % 3 == 1 ? Verify(*applied)
+                         : Refuse(*applied, "rule_id: 'registration.refuse.no_circumstances'"))
+        .status();
+  });
+  EXPECT_EQ(counts["OK"], 1);
   EXPECT_EQ(Get(applied->id())->etag(), "\"2\"");
 }
 

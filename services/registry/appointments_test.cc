@@ -1,4 +1,5 @@
 #include "services/registry/appointments.h"
+#include "services/platform/testing/at_once.h"
 
 #include "services/registry/household_scope.h"
 #include "services/registry/office_day_fixture.h"
@@ -97,7 +98,7 @@ TEST_F(AppointmentsTest, OnlyATimeOfThePlaceIsBooked) {
 
 TEST_F(AppointmentsTest, ThirtyTwoWritersOnOneSlotBookExactlyItsCapacity) {
   const std::string point = Point("slot_capacity: 5");
-  auto counts = AtOnce(32, [&](int i) { return Book(point, i).status(); });
+  auto counts = platform::AtOnce(32, [&](int i) { return Book(point, i).status(); });
   EXPECT_EQ(counts["OK"], 5);
   EXPECT_EQ(counts["REASON_SLOT_FULL"], 27);
   EXPECT_EQ(database.Sql("SELECT count(*) || ' ' || count(DISTINCT place) || ' ' || max(place) "
@@ -113,7 +114,7 @@ TEST_F(AppointmentsTest, OnePersonIsNotExpectedInTwoPlacesAtOnce) {
   EXPECT_THAT(Book(here, 1), overlaps);
   EXPECT_THAT(Book(there, 1, "time: '10:30'"), IsOk());
   EXPECT_THAT(Book(there, 2), IsOk());
-  auto counts = AtOnce(
+  auto counts = platform::AtOnce(
       16, [&](int i) { return Book(i % 2 == 0 ? here : there, 77, "time: '15:00'").status(); });
   EXPECT_EQ(counts["OK"], 1);
 }

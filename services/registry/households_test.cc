@@ -1,7 +1,5 @@
 #include "services/registry/households.h"
-
-#include <atomic>
-#include <thread>
+#include "services/platform/testing/at_once.h"
 
 #include "absl/strings/str_cat.h"
 #include "services/registry/office_fixture.h"
@@ -223,19 +221,12 @@ TEST_F(HouseholdsTest, OfManyWritersOnOneHouseholdOneWinsForEachState) {
       "reason: 'за заявою' " + Member("members", Person(2), "HEAD") +
       Member("members", Person(0), "CHILD") + etag);
   head.set_household_id(registered.household_id());
-  std::atomic<int> done = 0, stale = 0;
-  std::vector<std::thread> writers;
-  for (int i = 0; i < 32; ++i) {
-    writers.emplace_back([&, i] {
-      auto result = i % 2 == 0 ? Do(households, &Households::SplitHousehold, split)
-                               : Do(households, &Households::ChangeHead, head);
-      done += result.ok();
-      stale += platform::ReasonOf(result.status()) == common::v1::REASON_ETAG_STALE;
-    });
-  }
-  for (std::thread& writer : writers) writer.join();
-  EXPECT_EQ(done, 1);
-  EXPECT_EQ(stale, 31);
+  auto counts = platform::AtOnce(32, [&](int i) {
+    return i % 2 == 0 ? Do(households, &Households::SplitHousehold, split).status()
+                      : Do(households, &Households::ChangeHead, head).status();
+  });
+  EXPECT_EQ(counts["OK"], 1);
+  EXPECT_EQ(counts["REASON_ETAG_STALE"], 31);
   // One head in each household, everybody in one.
   EXPECT_EQ(database.Sql("SELECT count(*) FROM households h WHERE 1 <> (SELECT count(*) FROM "
                          "people p WHERE p.household_id = h.id AND p.kinship = 1)"),

@@ -3,9 +3,9 @@
 
 #include <functional>
 #include <string>
-#include <thread>
 #include <vector>
 
+#include "services/platform/testing/at_once.h"
 #include "services/registry/appeals.h"
 #include "services/registry/application_fixture.h"
 #include "services/registry/appointments.h"
@@ -109,19 +109,6 @@ class OfficeDay : public ApplicationOffice {
     return Do(appeals, &Appeals::RegisterAppeal, AppealRequest(more), caller);
   }
 
-  // So many at the same time; how many times each outcome came.
-  static std::map<std::string, int> AtOnce(int writers,
-                                           const std::function<absl::Status(int)>& write) {
-    std::vector<std::thread> threads;
-    std::vector<absl::Status> outcomes(static_cast<size_t>(writers));
-    for (int i = 0; i < writers; ++i)
-      threads.emplace_back([&, i] { outcomes[static_cast<size_t>(i)] = write(i); });
-    for (std::thread& thread : threads) thread.join();
-    std::map<std::string, int> counts;
-    for (const absl::Status& outcome : outcomes)
-      ++counts[outcome.ok() ? "OK" : common::v1::Reason_Name(platform::ReasonOf(outcome))];
-    return counts;
-  }
   // Later by so much.
   static platform::TestCaller After(absl::Duration later) {
     return {.now = platform::TestNow() + later};

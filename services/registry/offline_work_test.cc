@@ -1,4 +1,5 @@
 #include "services/registry/offline_work.h"
+#include "services/platform/testing/at_once.h"
 
 #include "services/platform/crypto/sealing_key.h"
 #include "services/platform/time/date.h"
@@ -95,7 +96,7 @@ TEST_F(OfflineWorkTest, TheSamePackageAgainChangesNothing) {
 TEST_F(OfflineWorkTest, ManyUploadsAtOnceDoEachCommandOnce) {
   const v1::OfflineCommands commands =
       Commands(Ticket(1, point) + Ticket(2, point) + Ticket(3, point));
-  auto counts = AtOnce(12, [&](int i) {
+  auto counts = platform::AtOnce(12, [&](int i) {
     return Upload(commands,
                   {.principal = "00000000-0000-7000-8000-0000000000" + std::to_string(10 + i)})
         .status();

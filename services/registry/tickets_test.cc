@@ -1,4 +1,5 @@
 #include "services/registry/tickets.h"
+#include "services/platform/testing/at_once.h"
 
 #include "services/registry/office_day_fixture.h"
 
@@ -23,7 +24,7 @@ TEST_F(TicketsTest, NumbersBeginAtOneAtEachPlaceAndDay) {
 
 TEST_F(TicketsTest, NumbersHaveNeitherGapsNorDoublesHoweverManyGiveThem) {
   const std::string point = Point();
-  EXPECT_EQ(AtOnce(32, [&](int) { return Issue(point).status(); })["OK"], 32);
+  EXPECT_EQ(platform::AtOnce(32, [&](int) { return Issue(point).status(); })["OK"], 32);
   EXPECT_EQ(database.Sql("SELECT count(DISTINCT number) || ' ' || min(number) || ' ' || "
                          "max(number) FROM tickets"),
             "32 1 32");
@@ -96,7 +97,8 @@ TEST_F(TicketsTest, NoNumberIsCalledTwiceHoweverManyWindowsCall) {
   for (int i = 10; i < 42; ++i) windows += " windows: '" + std::to_string(i) + "'";
   const std::string point = Point(windows);
   for (int i = 0; i < 20; ++i) Issue(point, i % 3 == 0 ? kDisabled : "");
-  auto counts = AtOnce(32, [&](int i) { return CallNext(point, std::to_string(i + 10)).status(); });
+  auto counts =
+      platform::AtOnce(32, [&](int i) { return CallNext(point, std::to_string(i + 10)).status(); });
   EXPECT_EQ(counts["OK"], 20);
   EXPECT_EQ(counts["REASON_QUEUE_EMPTY"], 12);
   EXPECT_EQ(database.Sql("SELECT count(DISTINCT \"window\") FROM tickets WHERE state = 2"), "20");
@@ -143,7 +145,7 @@ TEST_F(TicketsTest, OfManyThatTakeOneStepOneDoes) {
   const std::string point = Point();
   const std::string id = Issue(point)->id();
   ASSERT_THAT(CallNext(point), IsOk());
-  auto counts = AtOnce(16, [&](int) {
+  auto counts = platform::AtOnce(16, [&](int) {
     return Do(tickets, &Tickets::StartTicket, Of<v1::StartTicketRequest>(id)).status();
   });
   EXPECT_EQ(counts["OK"], 1);
