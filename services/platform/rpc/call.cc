@@ -16,7 +16,7 @@ Call::Parts Call::SystemParts(absl::string_view job, absl::Time now) {
   parts.method = std::string(job);
   parts.permission = "system";
   parts.scope.Add(options::v1::RELATION_ANY, 0);
-  parts.now = now;
+  parts.now = absl::FromUnixMicros(absl::ToUnixMicros(now));
   std::string random = RandomBytes(16);
   for (unsigned char c : random) absl::StrAppendFormat(&parts.trace, "%02x", c);
   return parts;

@@ -175,7 +175,8 @@ absl::StatusOr<Call> Pipeline::Admit(grpc::CallbackServerContext* context, const
   *method = methods_.at(request.GetDescriptor()).get();
   const options::v1::MethodRule& rule = (*method)->rule;
   Call::Parts parts;
-  parts.now = parts_.clock();
+  // As the database keeps it, so that an answer tells what is stored.
+  parts.now = absl::FromUnixMicros(absl::ToUnixMicros(parts_.clock()));
   parts.method = (*method)->name;
   parts.permission = rule.permission();
   parts.audited = rule.audited();

@@ -66,6 +66,15 @@ TEST_F(PipelineTest, LetsAGoodCallThrough) {
   EXPECT_EQ(handlers_.handled, 1);
 }
 
+TEST_F(PipelineTest, TheInstantOfACallIsAsTheDatabaseKeepsIt) {
+  // Of ten calls the clock's nanoseconds would show in one.
+  for (int i = 0; i < 10; ++i) {
+    ASSERT_TRUE(Create(AdminOf(91971), Good()).ok());
+    EXPECT_EQ(handlers_.instant_nanos % 1000, 0);
+  }
+  EXPECT_EQ(Call::System("job", absl::FromUnixNanos(1234567)).now(), absl::FromUnixNanos(1234000));
+}
+
 TEST_F(PipelineTest, RefusesACallWithoutAToken) {
   grpc::Status status = Create("", Good());
   EXPECT_EQ(status.error_code(), grpc::StatusCode::UNAUTHENTICATED);

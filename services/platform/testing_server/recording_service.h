@@ -25,6 +25,7 @@ class RecordingHandlers {
   absl::StatusOr<access::v1::Identity> Create(const Call& call,
                                               const access::v1::CreateIdentityRequest& request) {
     ++handled;
+    instant_nanos = absl::ToUnixNanos(call.now());
     if (hold != nullptr) hold->WaitForNotification();
     if (!fail.ok()) return fail;
     return request.identity();
@@ -55,6 +56,7 @@ class RecordingHandlers {
   }
 
   std::atomic<int> handled{0};
+  std::atomic<int64_t> instant_nanos{0};  // of the last call
   std::string display_name;
   absl::Notification* hold = nullptr;
   absl::Status fail;
