@@ -2,26 +2,24 @@
 // usage: cc-bench --run=var/run.json [--seconds=3] [--rounds=3]; prints a Markdown table.
 #include <sys/wait.h>
 #include <unistd.h>
-#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 
 #include <fstream>
 #include <iostream>
-#include <map>
 
 #include "absl/flags/flag.h"
 #include "absl/flags/parse.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
 #include "cc/evacuation/v1/evacuation_service.pb.h"
 #include "cc/territory/v1/territory_service.pb.h"
 #include "services/platform/rpc/call.h"
 #include "services/platform/server/credentials.h"
+#include "tests/bench/people_rows.h"
 #include "tests/bench/protection_rows.h"
+#include "tests/bench/ratio.h"
 #include "tests/bench/table.h"
 #include "tests/bench/territory_rows.h"
 #include "tests/framework/suite.h"
@@ -32,9 +30,10 @@ ABSL_FLAG(std::string, sql, "tests/bench", "folder of read.sql and write.sql, ru
 ABSL_FLAG(double, seconds, 3, "length of one round");
 ABSL_FLAG(int, rounds, 3, "rounds of each pair; the median of the ratios is given");
 ABSL_FLAG(int, outstanding, 20, "calls under way at once; a service queues 24");
-ABSL_FLAG(int, audit_rows, 400000, "backlog of audit rows that is sealed beside traffic");
+ABSL_FLAG(int, audit_rows, 300000, "backlog of audit rows that is sealed beside traffic");
 ABSL_FLAG(int, people, 100000, "synthetic people that get a new key beside traffic");
-ABSL_FLAG(bool, only_protection, false, "measure sealing and the rotation of keys alone");
+ABSL_FLAG(std::string, only, "",
+          "measure these rows alone: `people`, `sealing` or `rotation`; all where empty");
 ABSL_FLAG(int, idle_calls, 40, "calls of the idle row");
 
 namespace cc::bench {
@@ -44,32 +43,11 @@ namespace evacuation = evacuation::v1;
 namespace territory = territory::v1;
 
 constexpr char kUnit[] = "UA14120000000070232";
-// A fifth of the patience that a burst finds in the workers' queue
-// (services/platform/rpc/executor.h).
-constexpr double kOpenLoopP99Ms = 50;
-
 using tests::Suite;
 
-std::string Pgbench(const Suite& suite, const std::string& database, const std::string& arguments) {
-  return absl::StrCat("pgbench -n -h '", suite.Text({"postgres", "socket"}), "' -p ",
-                      suite.Text({"postgres", "port"}), " -U ", database, "_app ", arguments, " ",
-                      database, " 2>/dev/null");
-}
-
-// Transactions a second of a pgbench run.
-double RunPgbench(const std::string& command) {
-  FILE* pipe = popen(command.c_str(), "r");
-  char line[512];
-  double tps = 0;
-  while (std::fgets(line, sizeof(line), pipe) != nullptr) {
-    std::vector<absl::string_view> words = absl::StrSplit(line, ' ');
-    if (words.size() > 2 && words[0] == "tps" && words[1] == "=") {
-      double value = 0;
-      if (absl::SimpleAtod(words[2], &value)) tps = value;
-    }
-  }
-  pclose(pipe);
-  return tps;
+Rounds AskedRounds() {
+  return {absl::Seconds(absl::GetFlag(FLAGS_seconds)), absl::GetFlag(FLAGS_rounds),
+          absl::GetFlag(FLAGS_outstanding)};
 }
 
 Target StatusTarget(const Suite& suite, std::shared_ptr<grpc::Channel> channel) {
@@ -78,62 +56,6 @@ Target StatusTarget(const Suite& suite, std::shared_ptr<grpc::Channel> channel) 
   request.set_date("2025-05-01");
   return {std::move(channel), "/cc.territory.v1.TerritoryService/GetStatus", suite.Token("analyst"),
           [packed = Pack(request)](int64_t) { return packed; }};
-}
-
-// Rounds of one kind of load: medians of the figures, the sum of the failures.
-struct Rounds {
-  std::vector<double> per_second, p99_ms, late_p99_ms;
-  std::map<grpc::StatusCode, int64_t> failures;
-
-  void Add(const Result& r) {
-    per_second.push_back(r.per_second);
-    p99_ms.push_back(r.p99_ms);
-    late_p99_ms.push_back(r.late_p99_ms);
-    for (const auto& [code, count] : r.failures) failures[code] += count;
-  }
-  std::string Shown() const {
-    return absl::StrFormat("%.0f/s, p99 %.1f ms%s", Median(per_second), Median(p99_ms),
-                           Failed(failures));
-  }
-};
-
-// Latency counts from when a call should have begun. Where the generator alone was later than the
-// bound, the machine was too busy to say anything of the service.
-std::string OpenLoopVerdict(const Rounds& open) {
-  if (!open.failures.empty()) return "**short**";
-  if (Median(open.p99_ms) <= kOpenLoopP99Ms) return "met";
-  return Median(open.late_p99_ms) > kOpenLoopP99Ms ? "**unclear: the generator was held up**"
-                                                   : "**short**";
-}
-
-// The service against a baseline that is measured by `baseline` (per second), in turn; then at half
-// the rate that it bears, which is what a service is to be run at: nothing may be refused there.
-void Ratio(const std::string& what, const Target& target, const std::string& name,
-           const std::function<double()>& baseline, double floor, double aim) {
-  const absl::Duration length = absl::Seconds(absl::GetFlag(FLAGS_seconds));
-  const int outstanding = absl::GetFlag(FLAGS_outstanding);
-  ClosedLoop(target, outstanding, absl::Seconds(1));
-  std::vector<double> ratios, bases, asked;
-  Rounds closed, open;
-  for (int i = 0; i < absl::GetFlag(FLAGS_rounds); ++i) {
-    bases.push_back(baseline());
-    const Result full = ClosedLoop(target, outstanding, length);
-    closed.Add(full);
-    ratios.push_back(bases.back() > 0 ? full.per_second / bases.back() : 0);
-    asked.push_back(full.per_second / 2);
-    open.Add(OpenLoop(target, asked.back(), length));
-  }
-  const double ratio = Median(ratios);
-  Row(what, closed.Shown(), absl::StrFormat("%s %.0f/s", name, Median(bases)),
-      absl::StrFormat("%.2f (%.2f–%.2f)", ratio, *std::min_element(ratios.begin(), ratios.end()),
-                      *std::max_element(ratios.begin(), ratios.end())),
-      absl::StrFormat("≥ %.2f%s, none fails", floor,
-                      aim > floor ? absl::StrFormat(", aim %.2f", aim) : ""),
-      ratio >= floor && closed.failures.empty());
-  Row(what + ", open loop at half load", open.Shown(),
-      absl::StrFormat("asked %.0f/s, itself late by p99 %.1f ms", Median(asked),
-                      Median(open.late_p99_ms)),
-      "", absl::StrFormat("p99 ≤ %.0f ms, none fails", kOpenLoopP99Ms), OpenLoopVerdict(open));
 }
 
 // A server with the suite's certificates and no pipeline at all, for as long as this lives.
@@ -175,13 +97,10 @@ class EmptyServer {
 
 void StatusRow(const Suite& suite, const EmptyServer& server) {
   Target empty = StatusTarget(suite, server.channel());
+  const Rounds rounds = AskedRounds();
   Ratio(
-      "GetStatus, whole pipeline", StatusTarget(suite, suite.Dial("territory")), "empty RPC",
-      [&] {
-        return ClosedLoop(empty, absl::GetFlag(FLAGS_outstanding),
-                          absl::Seconds(absl::GetFlag(FLAGS_seconds)))
-            .per_second;
-      },
+      rounds, "GetStatus, whole pipeline", StatusTarget(suite, suite.Dial("territory")),
+      "empty RPC", [&] { return ClosedLoop(empty, rounds.outstanding, rounds.length).per_second; },
       0.5, 0);
 }
 
@@ -225,15 +144,14 @@ void DatabaseRows(const Suite& suite) {
                    "scope={200000,300000,400000,500000,291971,391971,491971,591971}");
   auto pgbench = [&](const char* file) {
     return [&suite, &given, file] {
-      return RunPgbench(Pgbench(
-          suite, "cc_evacuation",
-          absl::StrFormat("-M prepared -c 8 -j 2 -T %.0f %s -f '%s/%s'",
-                          absl::GetFlag(FLAGS_seconds), given, absl::GetFlag(FLAGS_sql), file)));
+      return Pgbench(suite, "cc_evacuation", AskedRounds().length,
+                     absl::StrFormat("%s -f '%s/%s'", given, absl::GetFlag(FLAGS_sql), file));
     };
   };
-  Ratio("GetTrip, row-level security", read, "pgbench, same SQL", pgbench("read.sql"), 0.25, 0.35);
-  Ratio("CreateTrip, audit + idempotency + event", write, "pgbench, same SQL", pgbench("write.sql"),
-        0.4, 0);
+  Ratio(AskedRounds(), "GetTrip, row-level security", read, "pgbench, same SQL",
+        pgbench("read.sql"), 0.25, 0.35);
+  Ratio(AskedRounds(), "CreateTrip, audit + idempotency + event", write, "pgbench, same SQL",
+        pgbench("write.sql"), 0.4, 0);
 }
 
 void IdleRow(const Suite& suite) {
@@ -298,13 +216,17 @@ int main(int argc, char** argv) {
   std::printf(
       "| what | measured | baseline | ratio (least–most) | target | "
       "|\n|---|---|---|---|---|---|\n");
-  const auto protection = [&suite] {
-    cc::bench::ProtectionRows(suite, absl::Seconds(absl::GetFlag(FLAGS_seconds)),
-                              absl::GetFlag(FLAGS_rounds), absl::GetFlag(FLAGS_audit_rows),
-                              absl::GetFlag(FLAGS_people));
+  const cc::bench::Rounds rounds = cc::bench::AskedRounds();
+  const std::string only = absl::GetFlag(FLAGS_only);
+  const auto people = [&] { cc::bench::PeopleRows(suite, rounds, absl::GetFlag(FLAGS_sql)); };
+  const auto sealing = [&] {
+    cc::bench::SealingRow(suite, rounds, absl::GetFlag(FLAGS_audit_rows));
   };
-  if (absl::GetFlag(FLAGS_only_protection)) {
-    protection();
+  const auto rotation = [&] { cc::bench::RotationRow(suite, absl::GetFlag(FLAGS_people)); };
+  if (!only.empty()) {
+    if (only == "people") people();
+    if (only == "sealing") sealing();
+    if (only == "rotation") rotation();
     return 0;
   }
   cc::bench::IdleRow(suite);
@@ -315,6 +237,8 @@ int main(int argc, char** argv) {
   cc::bench::TerritoryRows(suite, empty.channel(), absl::Seconds(absl::GetFlag(FLAGS_seconds)),
                            absl::GetFlag(FLAGS_rounds));
   cc::bench::DatabaseRows(suite);
-  protection();
+  people();
+  sealing();
+  rotation();
   return 0;
 }
