@@ -41,7 +41,10 @@ install_packages() {
   as_root env DEBIAN_FRONTEND=noninteractive sh -c \
     'apt-get -q update && apt-get -q install -y --no-install-recommends "$@"' sh "$@" ||
     fail "apt-get could not install: $*" "is the network there, and does 'apt-get update' work?"
-  if [[ " $* " == *" prometheus "* ]] && command -v systemctl >/dev/null; then
-    as_root systemctl --quiet disable prometheus.service || true
-  fi
+  local daemon
+  for daemon in prometheus prometheus-alertmanager nginx; do
+    if [[ " $* " == *" $daemon "* ]] && command -v systemctl >/dev/null; then
+      as_root systemctl --quiet disable "$daemon.service" || true
+    fi
+  done
 }

@@ -8,7 +8,7 @@ write_prometheus_config() {
     targets+="      - targets: ['127.0.0.1:$(port_of "${name}_metrics")']\n        labels: { service: $name }\n"
   done
   mkdir -p "$CC_DATA/prometheus"
-  sed -e "s/@PROMETHEUS@/127.0.0.1:$(port_of prometheus)/" -e "s|@RULES@|$CC_DEPLOY/prometheus/rules.yml|" -e "s|@TARGETS@|${targets%\\n}|" \
+  sed -e "s/@PROMETHEUS@/127.0.0.1:$(port_of prometheus)/" -e "s|@RULES@|$CC_DEPLOY/prometheus/rules/*.yml|" -e "s|@TARGETS@|${targets%\\n}|" \
     "$CC_DEPLOY/prometheus/prometheus.yml.in" >"$CC_DATA/prometheus/prometheus.yml"
   promtool check config --lint=all "$CC_DATA/prometheus/prometheus.yml"
 }

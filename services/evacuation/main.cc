@@ -1,4 +1,5 @@
 #include "services/access/client/follow_access.h"
+#include "services/evacuation/evacuation_numbers.h"
 #include "services/evacuation/evacuation_service.h"
 #include "services/evacuation/migrations.h"
 #include "services/platform/server/server.h"
@@ -24,6 +25,7 @@ absl::Status SetUp(platform::Server& server) {
   server.RotateKeys({CC_ENCRYPTED_COLUMN("parties", "personal"),
                      CC_ENCRYPTED_COLUMN("party_people", "personal"),
                      CC_ENCRYPTED_COLUMN("status_reviews", "note")});
+  server.Observe(EvacuationNumbers());
   return absl::OkStatus();
 }
 

@@ -21,6 +21,7 @@
 #include "services/registry/protection.h"
 #include "services/registry/registration_life.h"
 #include "services/registry/registration_service.h"
+#include "services/registry/registry_numbers.h"
 #include "services/registry/registry_service.h"
 #include "services/registry/rule_files.h"
 #include "services/registry/support_service.h"
@@ -45,15 +46,14 @@ namespace {
 void FollowArrivals(platform::Server& server, const platform::UnitPaths& units) {
   auto& source = server.Make<EvacuationClient>(server.Dial("evacuation"));
   auto& intake = server.Make<ArrivalIntake>(server.keyring(), units, source);
-  auto& consumer = server.Make<platform::FeedConsumer>(
-      server.db(), platform::FeedConsumer::Options{.feed = "evacuation.arrivals"},
+  server.Follow(
+      {.feed = "evacuation.arrivals"},
       [&server, &source](const std::string& token) {
         return source.ListArrivals(server.SystemCall("arrivals"), token);
       },
       [&server, &intake](const platform::Call&, const common::v1::Event& event) {
         return intake.Prepare(server.SystemCall("arrivals"), event);
       });
-  consumer.Start();
 }
 
 void FindDuplicates(platform::Server& server, MatchWeights& weights) {
@@ -94,14 +94,13 @@ void TakeImports(platform::Server& server, const platform::UnitPaths& units,
 
 // Makes the follow-ups of registrations, by the service's own feed.
 void FollowRegistrations(platform::Server& server) {
-  auto& consumer = server.Make<platform::FeedConsumer>(
-      server.db(), platform::FeedConsumer::Options{.feed = "registry.follow_ups"},
+  server.Follow(
+      {.feed = "registry.follow_ups"},
       [&server](const std::string& token) {
         return server.feed().List(server.SystemCall("follow_ups"), token, 200, {"registrations"});
       },
       [](const platform::Call&, const common::v1::Event& event)
           -> absl::StatusOr<platform::FeedConsumer::Effect> { return FollowUpEffect(event); });
-  consumer.Start();
 }
 
 // What is done for households: its services are handlers over the same database.
@@ -150,6 +149,7 @@ absl::Status SetUp(platform::Server& server) {
                          .systems_per_hour = absl::GetFlag(FLAGS_people_per_hour_systems)});
   ServeSupport(server, territory, rules);
   ServeOffices(server, territory, rules, applications);
+  server.Observe(RegistryNumbers());
   FollowArrivals(server, territory);
   territory::ReviewStatuses(server, territory, kReliedStatuses);
   return absl::OkStatus();

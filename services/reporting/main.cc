@@ -2,6 +2,7 @@
 #include "services/access/client/follow_access.h"
 #include "services/platform/server/server.h"
 #include "services/reporting/migrations.h"
+#include "services/reporting/reporting_numbers.h"
 #include "services/reporting/reporting_service.h"
 #include "services/territory/client/follow_territory.h"
 
@@ -18,6 +19,7 @@ absl::Status SetUp(platform::Server& server) {
   auto& changes = server.Make<Changes>(server.feed());
   server.Add(
       server.Make<ReportingService>(server.rpc(), submissions, completeness, programmes, changes));
+  server.Observe(ReportingNumbers());
   return absl::OkStatus();
 }
 

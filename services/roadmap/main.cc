@@ -2,6 +2,7 @@
 #include "services/access/client/follow_access.h"
 #include "services/platform/server/server.h"
 #include "services/roadmap/migrations.h"
+#include "services/roadmap/roadmap_numbers.h"
 #include "services/roadmap/roadmap_service.h"
 #include "services/territory/client/follow_territory.h"
 
@@ -19,6 +20,7 @@ absl::Status SetUp(platform::Server& server) {
   auto& changes = server.Make<Changes>(server.feed());
   server.Add(server.Make<RoadmapService>(server.rpc(), bodies, meetings, decisions, instructions,
                                          changes));
+  server.Observe(RoadmapNumbers());
   return absl::OkStatus();
 }
 

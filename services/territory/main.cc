@@ -8,6 +8,7 @@
 #include "services/territory/migrations.h"
 #include "services/territory/office_paths.h"
 #include "services/territory/search_register.h"
+#include "services/territory/territory_numbers.h"
 #include "services/territory/territory_register.h"
 #include "services/territory/territory_service.h"
 
@@ -59,6 +60,7 @@ absl::Status SetUp(platform::Server& server) {
   platform::EncryptedColumn documents = CC_ENCRYPTED_APPEND_ONLY("proposal_documents", "content");
   documents.page = 4;  // whole files
   server.RotateKeys({documents});
+  server.Observe(TerritoryNumbers());
   return absl::OkStatus();
 }
 

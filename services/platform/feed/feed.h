@@ -84,7 +84,8 @@ class FeedConsumer {
   // Fetches and applies what there is now; returns the number of events. For tests.
   absl::StatusOr<int> RunOnce();
   void Start();
-  double lag_seconds() const;  // since the last successful fetch
+  // Since an event was last applied or there was none; grows while events cannot be applied.
+  double lag_seconds() const;
 
  private:
   struct Impl;

@@ -39,7 +39,7 @@ struct FeedConsumer::Impl {
   const FeedConsumer::Options options;
   const Fetch fetch;
   const Prepare prepare;
-  std::atomic<int64_t> fetched_at{absl::GetCurrentTimeNanos()};
+  std::atomic<int64_t> advanced_at{absl::GetCurrentTimeNanos()};
   absl::Time token_kept_at = absl::InfinitePast();
   std::string seen_from, seen_to;  // after the cursor `seen_from` there is nothing up to `seen_to`
   absl::Mutex mu;
@@ -78,7 +78,6 @@ absl::StatusOr<int> FeedConsumer::Impl::RunOnce() {
   CC_ASSIGN_OR_RETURN(std::string token, Cursor());
   while (!Stopping()) {
     CC_ASSIGN_OR_RETURN(FeedPage page, fetch(token == seen_from ? seen_to : token));
-    fetched_at = absl::GetCurrentTimeNanos();
     for (const common::v1::Event& event : page.events) {
       if (Stopping()) return applied;
       const Call call = NewCall();
@@ -86,9 +85,11 @@ absl::StatusOr<int> FeedConsumer::Impl::RunOnce() {
       CC_ASSIGN_OR_RETURN(bool moved, Advance(call, token, event.resume_token(), effect));
       if (!moved) return applied;  // another replica is at it
       token = event.resume_token();
+      advanced_at = absl::GetCurrentTimeNanos();
       ++applied;
     }
     if (!page.events.empty()) continue;
+    advanced_at = absl::GetCurrentTimeNanos();
     const bool more = page.resume_token != (token == seen_from ? seen_to : token);
     seen_from = token;
     seen_to = page.resume_token;
@@ -142,7 +143,7 @@ void FeedConsumer::Start() {
 }
 
 double FeedConsumer::lag_seconds() const {
-  return static_cast<double>(absl::GetCurrentTimeNanos() - impl_->fetched_at) / 1e9;
+  return static_cast<double>(absl::GetCurrentTimeNanos() - impl_->advanced_at) / 1e9;
 }
 
 }  // namespace cc::platform

@@ -356,6 +356,18 @@ TEST_F(FeedConsumerTest, AppliesEveryEventOnceInOrder) {
   EXPECT_LT(restarted.lag_seconds(), 60);
 }
 
+TEST_F(FeedConsumerTest, TheLagGrowsWhileAnEventCannotBeApplied) {
+  Tell("a");
+  FeedConsumer consumer =
+      Make([](const Call&, const Event&) -> absl::StatusOr<FeedConsumer::Effect> {
+        return Fail(common::v1::REASON_UNAVAILABLE);
+      });
+  const absl::Time before = absl::Now();
+  EXPECT_THAT(consumer.RunOnce(), Refused(common::v1::REASON_UNAVAILABLE));
+  EXPECT_GE(consumer.lag_seconds(), absl::ToDoubleSeconds(absl::Now() - before) / 2)
+      << "reading the feed is no progress";
+}
+
 TEST_F(FeedConsumerTest, AnEffectThatFailsInTheMiddleIsTriedAgainAndNotSkipped) {
   for (const char* key : {"a", "b", "c"}) Tell(key);
   int attempts = 0;

@@ -27,10 +27,14 @@
 #include "services/platform/log/log.h"
 #include "services/platform/server/credentials.h"
 #include "services/platform/server/grpc_server.h"
+#include "services/platform/server/health_port.h"
 
 ABSL_FLAG(std::string, listen, "127.0.0.1:0",
           "host:port for gRPC; internal only, never the internet");
 ABSL_FLAG(std::string, metrics, "127.0.0.1:0", "host:port for /metrics, plain HTTP, internal only");
+ABSL_FLAG(
+    std::string, health, "",
+    "host:port for grpc.health.v1.Health without TLS, for probes; internal only; empty = none");
 ABSL_FLAG(std::string, db, "", "libpq conninfo of the role that may read and change rows");
 ABSL_FLAG(std::string, db_owner, "",
           "libpq conninfo of the role that owns the schema (migrate only)");
@@ -57,6 +61,7 @@ namespace {
 
 constexpr int64_t kTidyTicks = 150;  // of 200 ms
 constexpr int64_t kKeyringTicks = 10;
+constexpr int kJobConnections = 5;  // audit, seals, keys, numbers and other jobs
 
 std::map<std::string, std::string> Neighbours() {
   std::map<std::string, std::string> result;
@@ -113,11 +118,12 @@ class ServerImpl : public Server {
             {.workers = absl::GetFlag(FLAGS_workers), .queue = 4 * absl::GetFlag(FLAGS_workers)}),
         authenticator_(Authenticator::Options{}),
         db_({.conninfo = absl::GetFlag(FLAGS_db),
-             .connections = absl::GetFlag(FLAGS_workers) + 5,  // audit, seals, keys and other jobs
+             .connections = absl::GetFlag(FLAGS_workers) + kJobConnections,
              .service = spec.name},
             keyring_),
         feed_(db_),
         audit_(db_),
+        observer_(db_, metrics_, Observer::Options()),
         pipeline_({.authenticator = &authenticator_,
                    .executor = &executor_,
                    .metrics = &metrics_,
@@ -171,6 +177,9 @@ class ServerImpl : public Server {
                       });
     rotation.Start();
   }
+  void Observe(std::vector<Observation> observations) override {
+    observer_.Add(std::move(observations));
+  }
   void AddReadiness(std::string name, std::function<absl::Status()> check) override {
     readiness_.emplace_back(std::move(name), std::move(check));
   }
@@ -197,6 +206,7 @@ class ServerImpl : public Server {
   Db db_;
   Feed feed_;
   AuditLog audit_;
+  Observer observer_;
   std::unique_ptr<AuditSealer> sealer_;  // null without a key
   Pipeline pipeline_;
   Rpc rpc_;
@@ -204,6 +214,7 @@ class ServerImpl : public Server {
   std::vector<grpc::Service*> services_;
   std::vector<std::pair<std::string, std::function<absl::Status()>>> readiness_;
   std::atomic<bool> ready_{false};
+  std::unique_ptr<HealthPort> health_;  // null where no probe is answered without TLS
   std::vector<std::shared_ptr<void>> owned_;
 };
 
@@ -234,6 +245,8 @@ void ServerImpl::AddGauges() {
                     [this] { return executor_.workers(); });
   metrics_.AddGauge("db_connections_in_use", "Database connections at work.", {},
                     [this] { return db_.in_use(); });
+  metrics_.AddGauge("db_connections", "Database connections that there may be.", {},
+                    [] { return absl::GetFlag(FLAGS_workers) + kJobConnections; });
   metrics_.AddGauge("db_waiting", "Callers that wait for a database connection.", {},
                     [this] { return db_.waiting(); });
   metrics_.AddGauge("audit_queued", "Audit records that wait for their commit.", {},
@@ -308,6 +321,7 @@ void ServerImpl::WaitForSignal(GrpcServer& server, const sigset_t& signals) {
     bool ready = Ready();
     if (ready != ready_) {
       server.SetServing(ready);
+      if (health_ != nullptr) health_->SetServing(ready);
       ready_ = ready;
       Log(Level::kInfo, ready ? "the service is ready" : "the service is not ready");
     }
@@ -326,10 +340,15 @@ absl::Status ServerImpl::Serve(const std::function<absl::Status(Server&)>& setup
   CC_RETURN_IF_ERROR(db_.CheckReady(AllMigrations(spec_)));
   AddGauges();
   CC_RETURN_IF_ERROR(StartSealing());
+  observer_.Add(DatabaseObservations());
   CC_RETURN_IF_ERROR(setup(*this));
+  observer_.Start();
   CC_RETURN_IF_ERROR(LearnServices());
   FeedListener listener(absl::GetFlag(FLAGS_db), feed_);
   Retention retention(db_);
+  if (std::string address = absl::GetFlag(FLAGS_health); !address.empty()) {
+    CC_ASSIGN_OR_RETURN(health_, HealthPort::Open(address));
+  }
   prometheus::Exposer exposer(absl::GetFlag(FLAGS_metrics), 2);
   // A reference without ownership, for the exposer keeps a weak one: the metrics outlive both.
   const std::shared_ptr<Metrics> exposed(&metrics_, [](Metrics*) {});
@@ -341,6 +360,7 @@ absl::Status ServerImpl::Serve(const std::function<absl::Status(Server&)>& setup
   Log(Level::kInfo, "the service has started", {{"listen", absl::StrCat(server->port())}});
   WaitForSignal(*server, signals);
   Log(Level::kInfo, "the service drains");
+  if (health_ != nullptr) health_->SetServing(false);
   server->Drain();
   Log(Level::kInfo, "the service has stopped");
   return absl::OkStatus();
@@ -360,6 +380,16 @@ int RunMigrate(const ServiceSpec& spec) {
 }
 
 }  // namespace
+
+void Server::Follow(FeedConsumer::Options options, FeedConsumer::Fetch fetch,
+                    FeedConsumer::Prepare prepare) {
+  const std::string feed = options.feed;
+  auto& consumer =
+      Make<FeedConsumer>(db(), std::move(options), std::move(fetch), std::move(prepare));
+  metrics().AddGauge("feed_lag_seconds", "Since the feed was last followed to its end.",
+                     {{"feed", feed}}, [&consumer] { return consumer.lag_seconds(); });
+  consumer.Start();
+}
 
 int RunService(const ServiceSpec& spec, int argc, char** argv,
                const std::function<absl::Status(Server&)>& setup) {

@@ -17,6 +17,7 @@
 #include "services/platform/db/migrate.h"
 #include "services/platform/feed/feed.h"
 #include "services/platform/metrics/metrics.h"
+#include "services/platform/observe/observer.h"
 #include "services/platform/rotation/key_rotation.h"
 #include "services/platform/rpc/rpc.h"
 
@@ -58,6 +59,11 @@ class Server {
   // Brings these columns under the current key of the keyring, from here to the drain, also when
   // the keyring's file gets a new one.
   virtual void RotateKeys(std::vector<EncryptedColumn> columns) = 0;
+  // Exposes numbers of the service's tables (see Observer).
+  virtual void Observe(std::vector<Observation> observations) = 0;
+  // Follows a feed from here to the drain; how far behind it is stands among the metrics.
+  void Follow(FeedConsumer::Options options, FeedConsumer::Fetch fetch,
+              FeedConsumer::Prepare prepare);
   // Not ready (health, /metrics) until every check passes.
   virtual void AddReadiness(std::string name, std::function<absl::Status()> check) = 0;
 

@@ -14,6 +14,10 @@ TerritorySnapshot& FollowTerritory(platform::Server& server) {
                      auto index = units.index();
                      return index == nullptr ? 0.0 : static_cast<double>(index->revision());
                    });
+  metrics.AddGauge("territory_snapshot_age_seconds",
+                   "Since when the copy of the register is not known to be current; 0 while it is "
+                   "followed.",
+                   {}, [&units] { return units.AgeSeconds(absl::Now()); });
   metrics.AddGauge("territory_snapshot_load_seconds",
                    "How long reading the kept register took at start.", {},
                    [&units] { return units.load_seconds(); });

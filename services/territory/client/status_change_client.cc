@@ -52,15 +52,14 @@ void ReviewStatuses(platform::Server& server, const TerritorySnapshot& territory
   auto& source = server.Make<StatusChangeClient>(server.Dial("territory"));
   auto& intake = server.Make<StatusReviewIntake>(server.db(), records, source,
                                                  [&territory] { return territory.index(); });
-  auto& consumer = server.Make<platform::FeedConsumer>(
-      server.db(), platform::FeedConsumer::Options{.feed = "territory.status_changes"},
+  server.Follow(
+      {.feed = "territory.status_changes"},
       [&server, &intake](const std::string& token) {
         return intake.Fetch(server.SystemCall(kJob), token);
       },
       [&server, &intake](const Call&, const common::v1::Event& event) {
         return intake.Prepare(server.SystemCall(kJob), event);
       });
-  consumer.Start();
 }
 
 }  // namespace cc::territory
