@@ -224,6 +224,22 @@ TEST_F(ServerTest, RefusesAClientThatAsksTooOften) {
   EXPECT_EQ(Get("/healthz").status, 200);
 }
 
+TEST_F(ServerTest, CountsTheClientsOfAReverseProxyApartAndItsOwnCallsAsItsOwn) {
+  Restart({.trust_forwarded = true, .rate_per_second = 0.01, .rate_burst = 1});
+  neighbour_.Handle([](const Neighbour::Asked&) { return Neighbour::Answer{{Pack(SomeUnit())}}; });
+  const std::string target = "/v1/units/70232";
+  auto ask = [&](const std::string& hops) {
+    return Send(http::verb::get, target, "",
+                {{"Authorization", "Bearer abc"}, {"X-Forwarded-For", hops}})
+        .status;
+  };
+  EXPECT_EQ(Get(target).status, 200) << "without the header";
+  EXPECT_EQ(Get(target).status, 429);
+  EXPECT_EQ(ask("192.0.2.7"), 200);
+  EXPECT_EQ(ask("198.51.100.1, 192.0.2.7"), 429) << "the last hop is the proxy's word";
+  EXPECT_EQ(ask("192.0.2.8"), 200);
+}
+
 TEST_F(ServerTest, ClosesConnectionsThatAreTooMany) {
   Restart({}, {}, 1);
   net::io_context io;

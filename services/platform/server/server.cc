@@ -258,6 +258,8 @@ void ServerImpl::AddGauges() {
                       return absl::ToDoubleSeconds(CertificateEnd(absl::GetFlag(FLAGS_cert_dir)) -
                                                    absl::UnixEpoch());
                     });
+  metrics_.AddGauge("schema_info", "Always 1; names the last migration that the program needs.",
+                    {{"migration", AllMigrations(spec_).back().name}}, [] { return 1; });
   metrics_.AddGauge("ready", "1 where every readiness check passes.", {},
                     [this] { return ready_ ? 1 : 0; });
 }
