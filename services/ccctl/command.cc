@@ -10,6 +10,7 @@
 #include "absl/time/clock.h"
 #include "services/ccctl/audit.h"
 #include "services/ccctl/completion.h"
+#include "services/ccctl/doctor.h"
 #include "services/ccctl/download.h"
 #include "services/ccctl/errors.h"
 #include "services/ccctl/fields.h"
@@ -220,7 +221,7 @@ absl::Status RunVerb(const Session& session, const Arguments& arguments) {
   }
   const bool is_verb = verb == "whoami" || verb == "watch" || verb == "upload" ||
                        verb == "import" || verb == "completion" || verb == "audit" ||
-                       verb == "simulate" || verb == "offline";
+                       verb == "simulate" || verb == "offline" || verb == "doctor";
   if (verb == "help" || (options.help && is_verb)) {
     session.console.out << HelpOverview(session.contract, kHelpWidth);
     return absl::OkStatus();
@@ -229,6 +230,7 @@ absl::Status RunVerb(const Session& session, const Arguments& arguments) {
   if (verb == "import") return RunImport(session, rest);
   if (verb == "watch") return RunWatch(session, rest);
   if (verb == "audit") return RunAudit(session, rest);
+  if (verb == "doctor") return RunDoctor(session, rest);
   if (verb == "simulate") return RunSimulate(session, rest);
   if (verb == "offline") return RunOffline(session, rest);
   if (verb == "whoami") return RunMethod(session, {"access", "get-me"});

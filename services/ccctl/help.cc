@@ -169,6 +169,10 @@ const std::vector<std::pair<std::string, std::string>>& Verbs() {
        "upload a file, import it and print the report; exit code 9 where it was not taken over"},
       {"audit verify [SERVICE …]",
        "prove that the audit is as it was sealed, or name the first row that is not"},
+      {"doctor",
+       "look at services, certificates, clock, databases, feeds, queues, disks of this machine: "
+       "good, "
+       "or what to do; in an installation with --config=/etc/coordination-centre"},
       {"simulate registry",
        "write invented households as a table for import: --people=N --out=FILE.csv"},
       {"offline sign KEY.pem FILE",

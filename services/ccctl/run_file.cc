@@ -72,6 +72,7 @@ absl::StatusOr<RunFile> ReadRunFile(const std::string& path, Language language) 
   if (const auto services = root.fields().find("services"); services != root.fields().end()) {
     for (const auto& [name, service] : services->second.struct_value().fields()) {
       run.grpc[name] = TextAt(service.struct_value(), "grpc");
+      run.metrics[name] = TextAt(service.struct_value(), "metrics");
     }
   }
   if (const auto found = root.fields().find("postgres"); found != root.fields().end()) {
@@ -83,6 +84,11 @@ absl::StatusOr<RunFile> ReadRunFile(const std::string& path, Language language) 
   run.sealing_keys = resolve(TextAt(root, "sealing_keys"));
   run.seals = resolve(TextAt(root, "seals"));
   run.ca = resolve(TextAt(root, "ca"));
+  if (const auto gateway = root.fields().find("gateway"); gateway != root.fields().end()) {
+    run.metrics["gateway"] = TextAt(gateway->second.struct_value(), "metrics");
+  }
+  run.certificates = resolve(TextAt(root, "certificates"));
+  run.data = resolve(TextAt(root, "data"));
   run.cert_dir = resolve(TextAt(root, "cert_dir_operator"));
   run.tokens_dir = resolve(TextAt(root, "tokens_dir"));
   return run;

@@ -17,6 +17,10 @@ struct RunFile {
   std::string ca;
   std::string cert_dir;    // of the operator
   std::string tokens_dir;  // NAME.jwt
+  // What `doctor` looks at.
+  std::map<std::string, std::string> metrics;  // service, `gateway` → host:port
+  std::string certificates;                    // NAME/tls.crt
+  std::string data;
   // What `audit verify` reads itself.
   std::string postgres_socket, postgres_port;
   std::string sealing_keys;  // SERVICE.pub
