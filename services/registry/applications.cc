@@ -29,6 +29,7 @@ absl::StatusOr<Registration> Applications::SubmitApplication(
   const Ages ages = AgesOn(rules_, today);
   CC_RETURN_IF_ERROR(CheckApplication(request, today, ages));
   CC_RETURN_IF_ERROR(CheckApplicants(ApplicantsOf(request), today, ages));
+  CC_RETURN_IF_ERROR(CheckNobodyHolds(call, ApplicantsOf(request)));
   CC_ASSIGN_OR_RETURN(
       const std::vector<Suspicion> suspicions,
       duplicates_.Look(call, ApplicantsOf(request), DraftOf(request).origin_unit_code(),
@@ -38,7 +39,6 @@ absl::StatusOr<Registration> Applications::SubmitApplication(
     Registration registration = DraftOf(request);
     CC_RETURN_IF_ERROR(intake_.Complete(call, registration));
     CC_ASSIGN_OR_RETURN(std::vector<ScopeKey> scope, intake_.ScopeOfRegistration(registration));
-    CC_RETURN_IF_ERROR(CheckNobodyHolds(call, applicants));
     if (!request.confirmed_distinct()) {
       CC_RETURN_IF_ERROR(intake_.CheckDuplicates(tx, applicants));
       CC_RETURN_IF_ERROR(DuplicateCheck::Warn(call, applicants, suspicions));

@@ -33,6 +33,7 @@ class Applications {
 
  private:
   // CERTIFICATE_TAKEN where a member holds a certificate of a registration anywhere in the country.
+  // Of those that come at the same time the key of the number decides (RegistrationIntake).
   absl::Status CheckNobodyHolds(const platform::Call& call,
                                 const std::vector<Applicant>& applicants) const;
 

@@ -200,6 +200,8 @@ TEST_F(ApplicationsTest, OfManyWritersWithOneCertificateNumberOneGetsIt) {
     auto made = Do(applications, &Applications::SubmitApplication, request);
     ASSERT_THAT(made, IsOk());
     applied.push_back(*made);
+    // As if taken in before a number was kept from the application on.
+    database.Sql("DELETE FROM identity_keys WHERE kind = 4");
   }
   auto counts = platform::AtOnce(
       32, [&](int i) { return Register(applied[static_cast<size_t>(i)]).status(); });
@@ -265,6 +267,57 @@ TEST_F(ApplicationsTest, TheFormTellsTheApplicationAndNoMarkupOfItsValues) {
   EXPECT_EQ(download.file_name(), "zaiava-" + applied->id() + ".html");
   EXPECT_THAT(Do(applications, &Applications::GetApplicationForm, get, In(kKharkiv)),
               Refused(common::v1::REASON_NOT_FOUND));
+}
+
+TEST_F(ApplicationsTest, OfManyWhoStateOneNumberAtOnceOneIsTaken) {
+  std::atomic<int> taken_in = 0, refused = 0;
+  std::vector<std::thread> clerks;
+  for (int i = 0; i < 16; ++i) {
+    clerks.emplace_back([&, i] {
+      v1::SubmitApplicationRequest request = ApplicationRequest(InPerson());
+      request.mutable_members()->DeleteSubrange(1, 1);
+      v1::ApplicationMember& member = *request.mutable_members(0);
+      member.set_certificate_number("1234-7777777777");
+      member.mutable_person()->clear_rnokpp();
+      member.mutable_person()->clear_documents();
+      member.mutable_person()->clear_phone();
+      member.mutable_person()->set_birth_date(absl::StrCat(1950 + i, "-0", 1 + i % 9, "-11"));
+      request.set_confirmed_distinct(true);
+      request.set_justification("різні люди");
+      auto applied = Do(applications, &Applications::SubmitApplication, request);
+      taken_in += applied.ok();
+      refused += platform::ReasonOf(applied.status()) == common::v1::REASON_CERTIFICATE_TAKEN;
+    });
+  }
+  for (std::thread& clerk : clerks) clerk.join();
+  EXPECT_EQ(taken_in, 1);
+  EXPECT_EQ(refused, 15);
+  EXPECT_EQ(database.Sql("SELECT count(*) FROM registrations"), "1");
+}
+
+TEST_F(ApplicationsTest, ANumberStatedInARefusedApplicationIsFreeAgain) {
+  auto stated = [&] {
+    v1::SubmitApplicationRequest request = ApplicationRequest(InPerson());
+    request.mutable_members(0)->set_certificate_number("1234-7777777777");
+    request.mutable_members(1)->set_certificate_number("1234-7777777778");
+    request.set_confirmed_distinct(true);
+    request.set_justification("різні люди");
+    return Do(applications, &Applications::SubmitApplication, request);
+  };
+  auto first = stated();
+  ASSERT_THAT(first, IsOk());
+  EXPECT_THAT(stated(), Refused(common::v1::REASON_CERTIFICATE_TAKEN));
+  // A change of the person lets go of nothing.
+  auto update = platform::ParseProto<v1::UpdatePersonRequest>(
+      "reason: 'виправлено' person { phone: '+380501110001' } update_mask { paths: 'phone' }");
+  v1::GetPersonRequest get;
+  get.set_id(first->people(0).person_id());
+  update.mutable_person()->set_id(get.id());
+  update.set_etag(Do(people, &People::GetPerson, get)->etag());
+  ASSERT_THAT(Do(people, &People::UpdatePerson, update), IsOk());
+  EXPECT_THAT(stated(), Refused(common::v1::REASON_CERTIFICATE_TAKEN));
+  ASSERT_THAT(Refuse(*first, "rule_id: 'registration.refuse.no_circumstances'"), IsOk());
+  EXPECT_THAT(stated(), IsOk());
 }
 
 }  // namespace

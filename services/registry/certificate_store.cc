@@ -166,4 +166,33 @@ absl::StatusOr<std::optional<Holder>> FindHolder(Tx& tx, const Keyring& keyring,
   return std::optional<Holder>({rows[0].str(0), rows[0].str(1), rows[0].str(2)});
 }
 
+absl::StatusOr<bool> InsertOlderCertificate(Tx& tx, const Keyring& keyring,
+                                            const v1::Registration& registration,
+                                            const Registered& registered,
+                                            const std::vector<ScopeKey>& scope) {
+  const std::string id = tx.call().NewId();
+  const std::string number = CanonicalCertificateNumber(registered.certificate_number());
+  const bool ended = registration.state() == v1::Registration::STATE_CANCELLED;
+  CC_ASSIGN_OR_RETURN(
+      Rows inserted,
+      tx.Query("INSERT INTO certificates (id, scope, household_id, registration_id, person_id, "
+               "state, number, number_index, issue_date, created_at, updated_at) "
+               "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10) ON CONFLICT DO NOTHING",
+               id, scope, registration.household_id(), registration.id(), registered.person_id(),
+               ended ? 3 : 2, Param::Bytes(keyring.Encrypt(number, kPlace, id)),
+               Param::Bytes(IndexOf(keyring, number)),
+               Param::OrNull(registration.registration_date()), tx.call().now()));
+  return inserted.affected() > 0;
+}
+
+absl::StatusOr<std::optional<std::string>> FindPersonOfNumber(Tx& tx, const Keyring& keyring,
+                                                              const std::string& number) {
+  CC_ASSIGN_OR_RETURN(Rows rows,
+                      tx.Query("SELECT coalesce(p.merged_into, p.id) FROM certificates c "
+                               "JOIN people p ON p.id = c.person_id WHERE c.number_index = $1",
+                               Param::Bytes(IndexOf(keyring, number))));
+  if (rows.empty()) return std::optional<std::string>();
+  return std::optional<std::string>(rows[0].str(0));
+}
+
 }  // namespace cc::registry

@@ -58,6 +58,18 @@ struct Holder {
 absl::StatusOr<std::optional<Holder>> FindHolder(platform::Tx& tx, const platform::Keyring& keyring,
                                                  const std::string& number);
 
+// A certificate that is older than this table, with the number that its registration tells of the
+// person. False where the number stands for another, or the person has a newer one.
+absl::StatusOr<bool> InsertOlderCertificate(platform::Tx& tx, const platform::Keyring& keyring,
+                                            const v1::Registration& registration,
+                                            const v1::RegisteredPerson& registered,
+                                            const std::vector<platform::ScopeKey>& scope);
+
+// Whose certificate has or had this number: the person, or who they were merged into.
+absl::StatusOr<std::optional<std::string>> FindPersonOfNumber(platform::Tx& tx,
+                                                              const platform::Keyring& keyring,
+                                                              const std::string& number);
+
 }  // namespace cc::registry
 
 #endif  // SERVICES_REGISTRY_CERTIFICATE_STORE_H_

@@ -18,6 +18,7 @@
 #include "services/registry/import_service.h"
 #include "services/registry/migrations.h"
 #include "services/registry/office.h"
+#include "services/registry/older_certificates.h"
 #include "services/registry/protection.h"
 #include "services/registry/registration_life.h"
 #include "services/registry/registration_service.h"
@@ -78,6 +79,14 @@ void AskForCertificates(platform::Server& server) {
   requests.Start();
 }
 
+// Keeps numbers that are older than the table of certificates.
+void KeepOlderCertificates(platform::Server& server) {
+  auto& older = server.Make<OlderCertificates>(
+      server.db(), server.keyring(), [&server] { return server.SystemCall("certificates"); },
+      OlderCertificates::Options());
+  older.Start();
+}
+
 // Stages and applies files of households, from here to the drain.
 void TakeImports(platform::Server& server, const platform::UnitPaths& units,
                  const RegistrationIntake& intake, const DatedRules& rules) {
@@ -132,7 +141,7 @@ absl::Status SetUp(platform::Server& server) {
   auto& check = server.Make<DuplicateCheck>(server.db(), server.keyring(), weights);
   auto& registrations =
       server.Make<Registrations>(server.db(), server.keyring(), intake, rules, check);
-  auto& people = server.Make<People>(server.db(), server.keyring());
+  auto& people = server.Make<People>(server.db(), server.keyring(), rules);
   auto& households = server.Make<Households>(server.db(), server.keyring(), territory, rules);
   auto& changes = server.Make<Changes>(server.feed());
   auto& status_reviews = server.Make<StatusReviews>(server.db(), server.keyring());
@@ -144,6 +153,7 @@ absl::Status SetUp(platform::Server& server) {
   server.Add(server.Make<RegistrationService>(server.rpc(), applications, life));
   FindDuplicates(server, weights);
   AskForCertificates(server);
+  KeepOlderCertificates(server);
   TakeImports(server, territory, intake, rules);
   ProtectPeople(server, {.people_per_hour = absl::GetFlag(FLAGS_people_per_hour),
                          .systems_per_hour = absl::GetFlag(FLAGS_people_per_hour_systems)});

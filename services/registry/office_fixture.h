@@ -189,7 +189,7 @@ class Office : public ::testing::Test {
   DuplicateCheck duplicate_check{database.db(), database.keyring(), weights};
   Registrations registrations{database.db(), database.keyring(), registration_intake, rules,
                               duplicate_check};
-  People people{database.db(), database.keyring()};
+  People people{database.db(), database.keyring(), rules};
   Households households{database.db(), database.keyring(), paths, rules};
   Applications applications{database.db(), database.keyring(), registration_intake, rules,
                             duplicate_check};

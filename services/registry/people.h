@@ -6,13 +6,16 @@
 #include "services/platform/crypto/keyring.h"
 #include "services/platform/db/db.h"
 #include "services/platform/rpc/call.h"
+#include "services/registry/dated_rules.h"
+#include "services/registry/person_store.h"
 
 namespace cc::registry {
 
 // Handlers of the Person RPCs. Thread-safe.
 class People {
  public:
-  People(platform::Db& db, const platform::Keyring& keyring) : db_(db), keyring_(keyring) {}
+  People(platform::Db& db, const platform::Keyring& keyring, const DatedRules& rules)
+      : db_(db), keyring_(keyring), rules_(rules) {}
 
   absl::StatusOr<v1::Person> GetPerson(const platform::Call& call,
                                        const v1::GetPersonRequest& request);
@@ -29,8 +32,18 @@ class People {
   absl::Status CheckNewKeys(platform::Tx& tx, const v1::Person& before,
                             const v1::Person& after) const;
 
+  // The person as locked; with all of the household, in the order that everybody locks them, where
+  // a change of the person may touch who answers for whom.
+  absl::StatusOr<PersonRow> LockForUpdate(platform::Tx& tx,
+                                          const v1::UpdatePersonRequest& request) const;
+  // MINOR_UNACCOMPANIED or ADULT_OF_HOUSEHOLD_INVALID where the other birth date makes of the
+  // household what would not have been taken in; what did not hold before is nobody's hindrance.
+  absl::Status CheckBirthDate(platform::Tx& tx, const v1::Person& before, const v1::Person& after,
+                              absl::CivilDay today) const;
+
   platform::Db& db_;
   const platform::Keyring& keyring_;
+  const DatedRules& rules_;
 };
 
 }  // namespace cc::registry

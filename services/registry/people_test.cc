@@ -175,6 +175,29 @@ TEST_F(PeopleTest, TheSameRequestIsAnsweredTheSameAndAnotherBodyIsRefused) {
   EXPECT_EQ(database.Sql("SELECT count(*) FROM person_versions"), "1");
 }
 
+TEST_F(PeopleTest, ABirthDateThatLeavesAChildWithoutAnAdultIsRefused) {
+  // The mother answers for the daughter: made a minor she could not.
+  auto minor = Do1(Update(Get(0), "birth_date,rnokpp", "birth_date: '2010-01-02'"));
+  ASSERT_EQ(platform::FieldsOf(minor.status()).size(), 1u) << minor.status();
+  EXPECT_EQ(platform::FieldsOf(minor.status())[0].field, "person.birth_date");
+  EXPECT_EQ(platform::FieldsOf(minor.status())[0].reason,
+            common::v1::REASON_ADULT_OF_HOUSEHOLD_INVALID);
+  // Nobody answers for the grandmother: made a child she would need somebody.
+  auto child = Do1(Update(Get(2), "birth_date,rnokpp,unzr", "birth_date: '2015-01-05'"));
+  ASSERT_EQ(platform::FieldsOf(child.status()).size(), 1u) << child.status();
+  EXPECT_EQ(platform::FieldsOf(child.status())[0].reason, common::v1::REASON_MINOR_UNACCOMPANIED);
+  EXPECT_EQ(database.Sql("SELECT count(*) FROM person_versions"), "0");
+  // Who stays a child, or an adult, may be of any day.
+  ASSERT_THAT(Do1(Update(Get(1), "birth_date", "birth_date: '2014-06-01'")), IsOk());
+  ASSERT_THAT(Do1(Update(Get(0), "birth_date,rnokpp", "birth_date: '1984-01-03'")), IsOk());
+}
+
+TEST_F(PeopleTest, ABirthDateMayBeMendedWhereTheHouseholdWasWrongBefore) {
+  database.Sql(absl::StrCat("UPDATE people SET accompanying_person_id = NULL WHERE id = '",
+                            Get(1).id(), "'"));
+  EXPECT_THAT(Do1(Update(Get(1), "birth_date", "birth_date: '2014-06-01'")), IsOk());
+}
+
 TEST_F(PeopleTest, OfManyWritersOnOnePersonOneWinsForEachState) {
   const v1::Person before = Get(0);
   std::atomic<int> done = 0, stale = 0;

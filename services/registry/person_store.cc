@@ -68,6 +68,19 @@ absl::StatusOr<PersonRow> ReadRow(const Row& row, const Keyring& keyring) {
   return read;
 }
 
+absl::StatusOr<std::vector<v1::Person>> ReadPeople(const Keyring& keyring,
+                                                   const absl::StatusOr<Rows>& rows) {
+  if (!rows.ok()) return rows.status();
+  std::vector<v1::Person> people;
+  for (int i = 0; i < rows->size(); ++i) {
+    CC_ASSIGN_OR_RETURN(v1::Person person, Read((*rows)[i], keyring));
+    people.push_back(std::move(person));
+  }
+  return people;
+}
+
+Param AfterId(const Page& page) { return Param::OrNull(page.after.empty() ? "" : page.after[0]); }
+
 Param KeyOrNull(const std::vector<IdentityKey>& keys, IdentityKey::Kind kind) {
   for (const IdentityKey& key : keys) {
     if (key.kind == kind) return Param::Bytes(key.key);
@@ -97,6 +110,10 @@ IdentityKey NameAndBirthKey(const Keyring& keyring, const common::v1::PersonName
                             absl::string_view birth_date) {
   return {IdentityKey::kNameAndBirthDate,
           keyring.BlindIndex(NameAndBirthText(name, birth_date), "people.name_birth")};
+}
+
+IdentityKey CertificateKey(const Keyring& keyring, absl::string_view canonical_number) {
+  return {IdentityKey::kCertificate, keyring.BlindIndex(canonical_number, "certificates.number")};
 }
 
 std::vector<IdentityKey> KeysOf(const Keyring& keyring, const v1::Person& person) {
@@ -161,7 +178,8 @@ void InsertKeys(Tx& tx, const std::vector<IdentityKey>& keys, const std::string&
 
 absl::StatusOr<bool> DeleteKeys(Tx& tx, const std::string& person_id) {
   CC_ASSIGN_OR_RETURN(Rows gone,
-                      tx.Query("DELETE FROM identity_keys WHERE person_id = $1", person_id));
+                      tx.Query("DELETE FROM identity_keys WHERE person_id = $1 AND kind <> $2",
+                               person_id, static_cast<int>(IdentityKey::kCertificate)));
   return gone.affected() > 0;
 }
 
@@ -321,15 +339,20 @@ absl::StatusOr<std::vector<v1::Person>> FindPeople(Tx& tx, const Keyring& keyrin
   const char* sql = key.kind == IdentityKey::kRnokpp ? kByRnokpp
                     : key.kind == IdentityKey::kUnzr ? kByUnzr
                                                      : kByName;
-  CC_ASSIGN_OR_RETURN(
-      Rows rows, tx.Query(sql, Param::Bytes(key.key),
-                          Param::OrNull(page.after.empty() ? "" : page.after[0]), page.size + 1));
-  std::vector<v1::Person> people;
-  for (int i = 0; i < rows.size(); ++i) {
-    CC_ASSIGN_OR_RETURN(v1::Person person, Read(rows[i], keyring));
-    people.push_back(std::move(person));
-  }
-  return people;
+  return ReadPeople(keyring, tx.Query(sql, Param::Bytes(key.key), AfterId(page), page.size + 1));
+}
+
+// (Materialized, for the planner cannot know how few have a key and would go over all people.)
+absl::StatusOr<std::vector<v1::Person>> FindPeopleByMatchKeys(Tx& tx, const Keyring& keyring,
+                                                              const std::vector<int64_t>& keys,
+                                                              const Page& page) {
+  return ReadPeople(
+      keyring,
+      tx.Query("WITH found AS MATERIALIZED (SELECT person_id FROM match_keys WHERE keys && $1) "
+               "SELECT " PERSON_COLUMNS
+               " FROM people WHERE id IN (SELECT person_id FROM found) AND merged_into IS NULL "
+               "AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3",
+               keys, AfterId(page), page.size + 1));
 }
 
 }  // namespace cc::registry

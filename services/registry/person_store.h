@@ -16,7 +16,7 @@ namespace cc::registry {
 
 // A keyed index of something that tells a person from others.
 struct IdentityKey {
-  enum Kind { kRnokpp = 1, kUnzr = 2, kNameAndBirthDate = 3 };
+  enum Kind { kRnokpp = 1, kUnzr = 2, kNameAndBirthDate = 3, kCertificate = 4 };
   Kind kind;
   std::string key;
 };
@@ -24,7 +24,10 @@ IdentityKey RnokppKey(const platform::Keyring& keyring, absl::string_view rnokpp
 IdentityKey UnzrKey(const platform::Keyring& keyring, absl::string_view unzr);
 IdentityKey NameAndBirthKey(const platform::Keyring& keyring, const common::v1::PersonName& name,
                             absl::string_view birth_date);
-// Every key that the person has.
+// Of a number as CanonicalCertificateNumber writes it: held by whoever stated it when they applied
+// or were confirmed, until their registration ends.
+IdentityKey CertificateKey(const platform::Keyring& keyring, absl::string_view canonical_number);
+// Every key that the person has, but for certificates.
 std::vector<IdentityKey> KeysOf(const platform::Keyring& keyring, const v1::Person& person);
 
 // Whoever else wants to register one of these waits until this transaction ends.
@@ -39,7 +42,8 @@ std::vector<platform::Param> NewKeyRow(const IdentityKey& key, const std::string
                                        const std::string& registration_id);
 void InsertKeys(platform::Tx& tx, const std::vector<IdentityKey>& keys,
                 const std::string& person_id, const std::string& registration_id);
-// The person may be registered by others of these keys from now on. True where there were any.
+// The person may be registered by others of these keys from now on, but for that of a certificate.
+// True where there were any.
 absl::StatusOr<bool> DeleteKeys(platform::Tx& tx, const std::string& person_id);
 // The same for everybody in a registration.
 void DeleteKeysOfRegistration(platform::Tx& tx, const std::string& registration_id);
@@ -86,7 +90,13 @@ absl::StatusOr<std::vector<v1::PersonVersion>> ListVersionsOf(platform::Tx& tx,
                                                               const platform::Keyring& keyring,
                                                               const std::string& person_id,
                                                               const platform::Page& page);
-// People with this key, by id; one more than the page holds where there are more.
+// People who have one of these match keys, by id; one more than the page holds where there are
+// more.
+absl::StatusOr<std::vector<v1::Person>> FindPeopleByMatchKeys(platform::Tx& tx,
+                                                              const platform::Keyring& keyring,
+                                                              const std::vector<int64_t>& keys,
+                                                              const platform::Page& page);
+// People with this key; likewise.
 absl::StatusOr<std::vector<v1::Person>> FindPeople(platform::Tx& tx,
                                                    const platform::Keyring& keyring,
                                                    const IdentityKey& key,

@@ -1,5 +1,6 @@
 #include "services/registry/registration_intake.h"
 
+#include <algorithm>
 #include <set>
 #include <tuple>
 #include <utility>
@@ -91,6 +92,27 @@ absl::StatusOr<std::vector<ScopeKey>> RegistrationIntake::ScopeOfRegistration(
   return ScopeOf(units);
 }
 
+absl::StatusOr<std::vector<std::optional<IdentityKey>>> RegistrationIntake::TakeNumbers(
+    Tx& tx, const std::vector<Applicant>& applicants) const {
+  std::vector<std::optional<IdentityKey>> numbers(applicants.size());
+  std::vector<IdentityKey> keys;
+  std::set<std::string> seen;
+  for (size_t i = 0; i < applicants.size(); ++i) {
+    if (applicants[i].certificate_number.empty()) continue;
+    numbers[i] =
+        CertificateKey(keyring_, CanonicalCertificateNumber(applicants[i].certificate_number));
+    if (!seen.insert(numbers[i]->key).second)
+      return platform::Fail(common::v1::REASON_CERTIFICATE_TAKEN);
+    keys.push_back(*numbers[i]);
+  }
+  if (keys.empty()) return numbers;
+  CC_RETURN_IF_ERROR(LockKeys(tx, keys));
+  CC_ASSIGN_OR_RETURN(const std::vector<bool> taken, AreTaken(tx, keys));
+  if (std::find(taken.begin(), taken.end(), true) != taken.end())
+    return platform::Fail(common::v1::REASON_CERTIFICATE_TAKEN);
+  return numbers;
+}
+
 absl::Status RegistrationIntake::Insert(Tx& tx, v1::Registration& registration,
                                         std::vector<Applicant>& applicants,
                                         const std::vector<ScopeKey>& scope) const {
@@ -116,6 +138,7 @@ absl::Status RegistrationIntake::Insert(Tx& tx, v1::Registration& registration,
     tx.Emit({.kind = "people", .key = person.id(), .revision = 1, .after = scope});
     call.Touch("people", person.id());
   }
+  CC_ASSIGN_OR_RETURN(const auto numbers, TakeNumbers(tx, applicants));
   const bool in_force = registration.state() == v1::Registration::STATE_REGISTERED;
   for (const Applicant& applicant : applicants) {
     v1::RegisteredPerson& registered = *registration.add_people();
@@ -126,8 +149,9 @@ absl::Status RegistrationIntake::Insert(Tx& tx, v1::Registration& registration,
   }
   InsertRegistration(tx, keyring_, registration, scope);
   for (size_t i = 0; i < applicants.size(); ++i) {
-    InsertKeys(tx, KeysOf(keyring_, applicants[i].person), applicants[i].person.id(),
-               registration.id());
+    std::vector<IdentityKey> keys = KeysOf(keyring_, applicants[i].person);
+    if (numbers[i]) keys.push_back(*numbers[i]);
+    InsertKeys(tx, keys, applicants[i].person.id(), registration.id());
     if (in_force) {
       CC_RETURN_IF_ERROR(InsertCertificate(tx, keyring_, registration,
                                            applicants[i].certificate_number, scope,

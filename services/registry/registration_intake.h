@@ -1,6 +1,7 @@
 #ifndef SERVICES_REGISTRY_REGISTRATION_INTAKE_H_
 #define SERVICES_REGISTRY_REGISTRATION_INTAKE_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,7 @@
 #include "cc/registry/v1/registry_service.pb.h"
 #include "services/platform/crypto/keyring.h"
 #include "services/platform/db/tx.h"
+#include "services/registry/person_store.h"
 #include "services/registry/registration_rules.h"
 #include "services/territory/client/status_source.h"
 
@@ -37,6 +39,11 @@ class RegistrationIntake {
                       const std::vector<platform::ScopeKey>& scope) const;
 
  private:
+  // The keys of the numbers of certificates that the applicants state, held by nobody until this
+  // transaction ends. CERTIFICATE_TAKEN where somebody has stated one before.
+  absl::StatusOr<std::vector<std::optional<IdentityKey>>> TakeNumbers(
+      platform::Tx& tx, const std::vector<Applicant>& applicants) const;
+
   const platform::Keyring& keyring_;
   const platform::UnitPaths& paths_;
   const territory::StatusSource& statuses_;

@@ -273,4 +273,17 @@ void CopyOpenReviews(Tx& tx, const std::string& from_registration_id,
       from_registration_id, to_registration_id);
 }
 
+absl::StatusOr<std::vector<std::string>> NumbersToKeep(Tx& tx, int most) {
+  CC_ASSIGN_OR_RETURN(
+      Rows rows,
+      tx.Query("SELECT id FROM registrations WHERE NOT numbers_kept ORDER BY id LIMIT $1", most));
+  std::vector<std::string> ids;
+  for (int i = 0; i < rows.size(); ++i) ids.push_back(rows[i].str(0));
+  return ids;
+}
+
+void NoteNumbersKept(Tx& tx, const std::string& id) {
+  tx.Defer("UPDATE registrations SET numbers_kept = true WHERE id = $1", id);
+}
+
 }  // namespace cc::registry

@@ -51,6 +51,9 @@ struct LockedLife {
 // meanwhile.
 absl::StatusOr<LockedLife> LockLife(platform::Tx& tx, const platform::Keyring& keyring,
                                     const std::string& id);
+// Registrations, by id, of which it is not known that their numbers of certificates are kept.
+absl::StatusOr<std::vector<std::string>> NumbersToKeep(platform::Tx& tx, int most);
+void NoteNumbersKept(platform::Tx& tx, const std::string& id);
 // Writes what can change over the row and raises the revision. The scope is SetHouseholdScope's.
 void ReplaceRegistration(platform::Tx& tx, const platform::Keyring& keyring, RegistrationRow& row);
 // Tells the feed of a change of the row, whose scope was `before`.

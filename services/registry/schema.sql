@@ -670,7 +670,8 @@ CREATE TABLE public.registrations (
     end_date date,
     ground text DEFAULT ''::text NOT NULL,
     residence_date date,
-    split_from_id uuid
+    split_from_id uuid,
+    numbers_kept boolean DEFAULT true NOT NULL
 );
 
 ALTER TABLE ONLY public.registrations FORCE ROW LEVEL SECURITY;
@@ -1101,6 +1102,8 @@ CREATE INDEX registrations_by_household ON public.registrations USING btree (hou
 CREATE INDEX registrations_by_origin ON public.registrations USING btree (origin_unit_code, leave_date);
 
 CREATE INDEX registrations_by_state ON public.registrations USING btree (state, id);
+
+CREATE INDEX registrations_numbers_to_keep ON public.registrations USING btree (id) WHERE (NOT numbers_kept);
 
 CREATE INDEX registrations_scope ON public.registrations USING gin (scope);
 

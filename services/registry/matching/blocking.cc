@@ -108,8 +108,6 @@ class Keys {
   }
 
   std::vector<std::string> Take() && {
-    std::sort(keys_.begin(), keys_.end());
-    keys_.erase(std::unique(keys_.begin(), keys_.end()), keys_.end());
     if (keys_.size() > kMostKeys) keys_.resize(kMostKeys);
     return std::move(keys_);
   }
@@ -119,8 +117,11 @@ class Keys {
     std::string key = PhoneticKey(name);
     if (!key.empty()) families_.push_back(std::move(key));
   }
+  // Each once, in the order in which they came.
   void Add(absl::string_view pass, absl::string_view key) {
-    keys_.push_back(absl::StrCat(pass, ":", key));
+    std::string whole = absl::StrCat(pass, ":", key);
+    if (std::find(keys_.begin(), keys_.end(), whole) == keys_.end())
+      keys_.push_back(std::move(whole));
   }
 
   const Profile& p_;
@@ -142,6 +143,12 @@ std::vector<std::string> BlockingKeys(const Profile& profile) {
   keys.Household();
   keys.Residence();
   keys.Address();
+  return std::move(keys).Take();
+}
+
+std::vector<std::string> NumberKeys(const Profile& profile) {
+  Keys keys(profile);
+  keys.Numbers();
   return std::move(keys).Take();
 }
 

@@ -14,11 +14,14 @@
 namespace cc::registry::matching {
 
 // Raised when keys change: kept ones are to be made anew.
-constexpr int kBlockingVersion = 1;
+constexpr int kBlockingVersion = 2;
 
 // The keys of all passes, each beginning with its pass; they tell personal data and are to be keyed
-// (HMAC) before they are kept. No more than 40.
+// (HMAC) before they are kept. No more than 40, those of numbers first.
 std::vector<std::string> BlockingKeys(const Profile& profile);
+
+// Those of documents, identifiers and telephones alone.
+std::vector<std::string> NumberKeys(const Profile& profile);
 
 // What is known of somebody who is looked for; the more parts, the fewer keys.
 struct PartialKeys {
