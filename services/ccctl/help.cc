@@ -175,8 +175,10 @@ const std::vector<std::pair<std::string, std::string>>& Verbs() {
        "or what to do; in an installation with --config=/etc/coordination-centre"},
       {"simulate registry",
        "write invented households as a table for import: --people=N --out=FILE.csv"},
-      {"offline sign KEY.pem FILE",
-       "sign what was written down without network; `offline key` tells the device's public key"},
+      {"offline key KEY.pem", "the public key of a device, for `registry register-device`"},
+      {"offline sign KEY.pem FILE PREFIX",
+       "sign what was written down without network: PREFIX1.json … for `registry "
+       "upload-offline-package --json=`; to standard output without PREFIX"},
       {"completion bash", "print a completion script: source <(ccctl completion bash)"},
       {"help", "this text; also after a service or method: --help"},
   };

@@ -14,8 +14,12 @@ inline void ServeOffices(platform::Server& server, const platform::UnitPaths& pa
   auto& tickets = server.Make<Tickets>(server.db(), rules);
   auto& appointments = server.Make<Appointments>(server.db(), server.keyring(), rules);
   auto& appeals = server.Make<Appeals>(server.db(), server.keyring(), paths, rules);
-  auto& offline = server.Make<OfflineWork>(server.db(), server.keyring(), paths, tickets,
-                                           appointments, appeals, applications);
+  const auto scope_for = [&server](const platform::Call& call, absl::string_view permission) {
+    return server.authenticator().ScopeFor(call.principal(), permission, call.now());
+  };
+  auto& needs = server.Make<Needs>(server.db(), server.keyring());
+  auto& offline = server.Make<OfflineWork>(server.db(), server.keyring(), paths, scope_for, tickets,
+                                           appointments, appeals, applications, needs);
   server.Add(server.Make<OfficeService>(server.rpc(), appointments, offline, points, tickets));
   server.Add(server.Make<AppealService>(server.rpc(), appeals));
 }

@@ -2,6 +2,7 @@
 #define SERVICES_REGISTRY_OFFICE_DAY_FIXTURE_H_
 
 #include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -118,8 +119,20 @@ class OfficeDay : public ApplicationOffice {
   Tickets tickets{database.db(), rules};
   Appointments appointments{database.db(), database.keyring(), rules};
   Appeals appeals{database.db(), database.keyring(), paths, rules};
-  OfflineWork offline{database.db(), database.keyring(), paths, tickets, appointments,
-                      appeals,       applications};
+  Needs needs{database.db(), database.keyring()};
+  // Permissions that the caller of offline packages lacks.
+  std::set<std::string, std::less<>> lacking;
+  OfflineWork offline{database.db(),
+                      database.keyring(),
+                      paths,
+                      [this](const platform::Call& call, absl::string_view permission) {
+                        return lacking.contains(permission) ? platform::Scope() : call.scope();
+                      },
+                      tickets,
+                      appointments,
+                      appeals,
+                      applications,
+                      needs};
 };
 
 }  // namespace cc::registry

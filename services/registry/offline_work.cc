@@ -8,6 +8,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "google/protobuf/descriptor.h"
 #include "services/platform/auth/office.h"
 #include "services/platform/crypto/sealing_key.h"
 #include "services/platform/db/etag.h"
@@ -15,6 +16,7 @@
 #include "services/platform/paging/paging.h"
 #include "services/platform/time/date.h"
 #include "services/registry/offline_rules.h"
+#include "services/registry/registration_store.h"
 
 namespace cc::registry {
 namespace {
@@ -27,6 +29,7 @@ using v1::OfflineCommand;
 using v1::OfflineLine;
 
 constexpr size_t kKeyBytes = 32;
+constexpr char kNobody[] = "00000000-0000-0000-0000-000000000000";
 
 bool SignedBy(const v1::OfflineDevice& device, const std::string& text,
               const std::string& signature) {
@@ -37,14 +40,40 @@ bool SignedBy(const v1::OfflineDevice& device, const std::string& text,
   return keys.Verify(id, text, signature);
 }
 
+// The call that a command stands for; empty for none.
+std::string MethodOf(const OfflineCommand& command) {
+  switch (command.command_case()) {
+    case OfflineCommand::kIssueTicket:
+      return "cc.registry.v1.OfficeService.IssueTicket";
+    case OfflineCommand::kBookAppointment:
+      return "cc.registry.v1.OfficeService.BookAppointment";
+    case OfflineCommand::kRegisterAppeal:
+      return "cc.registry.v1.AppealService.RegisterAppeal";
+    case OfflineCommand::kSubmitApplication:
+      return "cc.registry.v1.RegistrationService.SubmitApplication";
+    case OfflineCommand::kAssessNeeds:
+      return "cc.registry.v1.SupportService.AssessNeeds";
+    default:
+      return "";
+  }
+}
+
+// What the contract asks for a method.
+std::string PermissionOf(const std::string& method) {
+  const auto* found = google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(method);
+  return found == nullptr ? "" : found->options().GetExtension(options::v1::rule).permission();
+}
+
 // A call of the device itself, at the time when it wrote the command down and for its office alone.
 // The upload is what the audit tells of, with the time at which it happened.
 Call CallOf(const Call& upload, const DeviceRow& device, const OfflineCommand& command,
-            const google::protobuf::Message& request, const char* method) {
+            const google::protobuf::Message& request) {
   auto principal = std::make_shared<platform::Principal>();
   principal->id = device.device.id();
   principal->kind = "device";
-  Call::Parts parts{.principal = std::move(principal), .method = method};
+  const std::string method = MethodOf(command);
+  Call::Parts parts{
+      .principal = std::move(principal), .method = method, .permission = PermissionOf(method)};
   if (const auto tail = platform::TailOf(device.device.office_unit_code()))
     parts.scope.Add(options::v1::RELATION_OFFICE, *tail);
   parts.now = std::min(platform::FromProto(command.recorded_time()), upload.now());
@@ -63,15 +92,18 @@ std::string ReasonText(const absl::Status& status) {
 }  // namespace
 
 OfflineWork::OfflineWork(platform::Db& db, const platform::Keyring& keyring,
-                         const platform::UnitPaths& paths, Tickets& tickets,
-                         Appointments& appointments, Appeals& appeals, Applications& applications)
+                         const platform::UnitPaths& paths, ScopeFor scope_for, Tickets& tickets,
+                         Appointments& appointments, Appeals& appeals, Applications& applications,
+                         Needs& needs)
     : db_(db),
       keyring_(keyring),
       paths_(paths),
+      scope_for_(std::move(scope_for)),
       tickets_(tickets),
       appointments_(appointments),
       appeals_(appeals),
-      applications_(applications) {
+      applications_(applications),
+      needs_(needs) {
   validator_.Learn(OfflineCommand::descriptor());
 }
 
@@ -144,9 +176,7 @@ absl::StatusOr<std::string> OfflineWork::Run(const Call& call, const DeviceRow& 
       v1::IssueTicketRequest request = command.issue_ticket();
       request.set_request_id(request_id);
       CC_ASSIGN_OR_RETURN(v1::Ticket made,
-                          tickets_.IssueTicket(CallOf(call, device, command, request,
-                                                      "cc.registry.v1.OfficeService.IssueTicket"),
-                                               request));
+                          tickets_.IssueTicket(CallOf(call, device, command, request), request));
       call.Touch("tickets", made.id());
       return made.id();
     }
@@ -156,28 +186,22 @@ absl::StatusOr<std::string> OfflineWork::Run(const Call& call, const DeviceRow& 
       request.mutable_appointment()->set_channel(v1::Appointment::CHANNEL_OFFLINE);
       CC_ASSIGN_OR_RETURN(
           v1::Appointment made,
-          appointments_.BookAppointment(CallOf(call, device, command, request,
-                                               "cc.registry.v1.OfficeService.BookAppointment"),
-                                        request));
+          appointments_.BookAppointment(CallOf(call, device, command, request), request));
       call.Touch("appointments", made.id());
       return made.id();
     }
     case OfflineCommand::kRegisterAppeal: {
       v1::RegisterAppealRequest request = command.register_appeal();
       request.set_request_id(request_id);
-      CC_ASSIGN_OR_RETURN(
-          v1::Appeal made,
-          appeals_.RegisterAppeal(
-              CallOf(call, device, command, request, "cc.registry.v1.AppealService.RegisterAppeal"),
-              request));
+      CC_ASSIGN_OR_RETURN(v1::Appeal made,
+                          appeals_.RegisterAppeal(CallOf(call, device, command, request), request));
       call.Touch("appeals", made.id());
       return made.id();
     }
     case OfflineCommand::kSubmitApplication: {
       v1::SubmitApplicationRequest request = command.submit_application();
       request.set_request_id(request_id);
-      const Call as_device = CallOf(call, device, command, request,
-                                    "cc.registry.v1.RegistrationService.SubmitApplication");
+      const Call as_device = CallOf(call, device, command, request);
       // What a call is refused for before its handler.
       CC_ASSIGN_OR_RETURN(OfficeKeys office, platform::OfficeOf(paths_, request.office_unit_code(),
                                                                 "office_unit_code"));
@@ -188,19 +212,68 @@ absl::StatusOr<std::string> OfflineWork::Run(const Call& call, const DeviceRow& 
       call.Touch("registrations", made.id());
       return made.id();
     }
+    case OfflineCommand::kAssessNeeds: {
+      v1::AssessNeedsRequest request = command.assess_needs();
+      request.set_request_id(request_id);
+      CC_ASSIGN_OR_RETURN(v1::Assessment made,
+                          needs_.AssessNeeds(CallOf(call, device, command, request), request));
+      call.Touch("assessments", made.id());
+      return made.id();
+    }
     default:
       return platform::Fail(common::v1::REASON_FIELD_REQUIRED);
   }
 }
 
+bool OfflineWork::MayDo(const Call& call, const DeviceRow& device,
+                        const OfflineCommand& command) const {
+  const std::string permission = PermissionOf(MethodOf(command));
+  // What is no call is refused by its content.
+  return permission.empty() || scope_for_(call, permission).Meets(device.scope);
+}
+
+absl::StatusOr<std::string> OfflineWork::HouseholdOf(const Call& call, const DeviceRow& device,
+                                                     int64_t sequence) {
+  return db_.Read(call, [&](Tx& tx) -> absl::StatusOr<std::string> {
+    CC_ASSIGN_OR_RETURN(const std::vector<LineRow> lines,
+                        SelectLines(tx, keyring_, device.device.id(), {sequence}));
+    if (lines.empty()) return std::string();
+    const OfflineLine& line = lines[0].line;
+    if (line.outcome() == OfflineLine::OUTCOME_PENDING) return std::string();
+    if (line.outcome() != OfflineLine::OUTCOME_APPLIED)
+      return platform::Fail(common::v1::REASON_NOT_FOUND);
+    CC_ASSIGN_OR_RETURN(const v1::Registration registration,
+                        FindRegistration(tx, keyring_, line.record_id()));
+    return registration.household_id();
+  });
+}
+
+absl::StatusOr<std::optional<OfflineCommand>> OfflineWork::Completed(
+    const Call& call, const DeviceRow& device, const OfflineCommand& command) {
+  if (!command.has_assess_needs() || command.household_of_sequence() == 0) return {{command}};
+  OfflineCommand completed = command;
+  absl::StatusOr<std::string> household = platform::Fail(common::v1::REASON_NOT_FOUND);
+  if (command.household_of_sequence() < command.sequence())
+    household = HouseholdOf(call, device, command.household_of_sequence());
+  if (household.ok() && household->empty()) return std::optional<OfflineCommand>();
+  if (!household.ok() && MayPass(household.status())) return household.status();
+  // Where nothing came of it there is no household of this id.
+  completed.mutable_assess_needs()->set_household_id(household.ok() ? *household : kNobody);
+  return {{std::move(completed)}};
+}
+
 absl::Status OfflineWork::DoLine(const Call& call, const DeviceRow& device,
-                                 const OfflineCommand& command) {
+                                 const OfflineCommand& written) {
+  if (!MayDo(call, device, written)) return absl::OkStatus();
+  CC_ASSIGN_OR_RETURN(const std::optional<OfflineCommand> command,
+                      Completed(call, device, written));
+  if (!command) return absl::OkStatus();
   CC_ASSIGN_OR_RETURN(LineRow row, db_.WriteStep(call, [&](Tx& tx) -> absl::StatusOr<LineRow> {
     CC_RETURN_IF_ERROR(LockDevice(tx, device.device.id()).status());
-    return ClaimLine(tx, keyring_, device, command);
+    return ClaimLine(tx, keyring_, device, written);
   }));
   if (row.line.outcome() != OfflineLine::OUTCOME_PENDING) return absl::OkStatus();
-  absl::StatusOr<std::string> made = Run(call, device, command, row.request_id);
+  absl::StatusOr<std::string> made = Run(call, device, *command, row.request_id);
   if (!made.ok() && MayPass(made.status())) return made.status();
   row.line.set_outcome(made.ok() ? OfflineLine::OUTCOME_APPLIED : OfflineLine::OUTCOME_REFUSED);
   if (made.ok()) {
@@ -231,6 +304,7 @@ absl::StatusOr<v1::OfflinePackage> OfflineWork::UploadOfflinePackage(
 absl::StatusOr<v1::OfflinePackage> OfflineWork::ReadPackage(Tx& tx, const std::string& id) const {
   CC_ASSIGN_OR_RETURN(PackageRow row, FindPackage(tx, keyring_, id));
   CC_ASSIGN_OR_RETURN(v1::OfflineCommands commands, ReadCommands(row.commands));
+  CC_ASSIGN_OR_RETURN(const DeviceRow device, FindDevice(tx, row.package.device_id()));
   std::vector<int64_t> sequences;
   for (const OfflineCommand& command : commands.commands()) sequences.push_back(command.sequence());
   CC_ASSIGN_OR_RETURN(std::vector<LineRow> kept,
@@ -244,7 +318,9 @@ absl::StatusOr<v1::OfflinePackage> OfflineWork::ReadPackage(Tx& tx, const std::s
     for (const LineRow& found : kept) {
       if (found.line.sequence() == command.sequence() && found.mac == mac) line = found.line;
     }
-    if (line.outcome() == OfflineLine::OUTCOME_PENDING) row.package.set_incomplete(true);
+    if (line.outcome() != OfflineLine::OUTCOME_PENDING) continue;
+    row.package.set_incomplete(true);
+    if (!MayDo(tx.call(), device, command)) line.set_reason("PERMISSION_DENIED");
   }
   return std::move(row.package);
 }

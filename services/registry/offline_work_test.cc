@@ -153,6 +153,74 @@ TEST_F(OfflineWorkTest, ARefusedCommandStopsNoOtherAndWaitsForAPerson) {
   EXPECT_EQ(Conflicts(In(kKharkiv)).lines_size(), 0);
 }
 
+TEST_F(OfflineWorkTest, WhatTheCallerMayNotDoWaitsForSomebodyWhoMay) {
+  v1::OfflineCommands commands =
+      Commands(Ticket(1, point) + "commands { sequence: 2 } commands { sequence: 3 }");
+  *commands.mutable_commands(1)->mutable_submit_application() = ApplicationRequest(InPerson());
+  *commands.mutable_commands(2)->mutable_register_appeal() = AppealRequest();
+  lacking = {"registry.registrations.create", "registry.appeals.register"};
+  auto package = Upload(commands);
+  ASSERT_THAT(package, IsOk());
+  EXPECT_TRUE(package->incomplete());
+  EXPECT_EQ(package->lines(0).outcome(), OfflineLine::OUTCOME_APPLIED);
+  for (int i : {1, 2}) {
+    EXPECT_EQ(package->lines(i).outcome(), OfflineLine::OUTCOME_PENDING);
+    EXPECT_EQ(package->lines(i).reason(), "PERMISSION_DENIED");
+  }
+  EXPECT_EQ(Counts(), "1 0 0 1");
+  EXPECT_EQ(database.Sql("SELECT count(*) FROM registrations"), "0");
+  EXPECT_EQ(Conflicts().lines_size(), 0) << "nothing is refused for good";
+
+  lacking = {"registry.appeals.register"};
+  package = Upload(commands, {.principal = "00000000-0000-7000-8000-0000000000c0"});
+  ASSERT_THAT(package, IsOk());
+  EXPECT_EQ(package->lines(1).outcome(), OfflineLine::OUTCOME_APPLIED);
+  EXPECT_EQ(package->lines(2).outcome(), OfflineLine::OUTCOME_PENDING);
+  lacking.clear();
+  package = Upload(commands);
+  EXPECT_FALSE(package->incomplete());
+  EXPECT_EQ(Counts(), "1 0 1 1");
+}
+
+TEST_F(OfflineWorkTest, AHouseholdTakenInIsAssessedByTheNumberOfItsCommand) {
+  v1::OfflineCommands commands = Commands(
+      "commands { sequence: 1 } commands { sequence: 2 household_of_sequence: 1 "
+      "assess_needs { assess_date: '2026-03-02' findings { kind: 'housing' "
+      "urgency: URGENCY_MEDIUM } } } commands { sequence: 3 household_of_sequence: 9 "
+      "assess_needs { assess_date: '2026-03-02' findings { kind: 'housing' "
+      "urgency: URGENCY_LOW } } }");
+  *commands.mutable_commands(0)->mutable_submit_application() = ApplicationRequest(InPerson());
+  lacking = {"registry.registrations.create"};
+  auto waiting = Upload(commands);
+  ASSERT_THAT(waiting, IsOk());
+  EXPECT_EQ(waiting->lines(1).outcome(), OfflineLine::OUTCOME_PENDING) << "its household waits";
+  lacking.clear();
+  auto package = Upload(commands);
+  ASSERT_THAT(package, IsOk());
+  EXPECT_EQ(package->lines(1).outcome(), OfflineLine::OUTCOME_APPLIED)
+      << package->lines(1).ShortDebugString();
+  EXPECT_EQ(
+      database.Sql("SELECT a.household_id = r.household_id FROM assessments a, registrations r"),
+      "t");
+  EXPECT_EQ(database.Sql("SELECT id FROM assessments"), package->lines(1).record_id());
+  EXPECT_EQ(package->lines(2).reason(), "NOT_FOUND") << "a number that is still to come";
+  EXPECT_EQ(database.Sql("SELECT count(*) FROM needs"), "1");
+}
+
+TEST_F(OfflineWorkTest, AnAssessmentOfAHouseholdThatWasRefusedIsRefusedToo) {
+  v1::OfflineCommands commands = Commands(
+      "commands { sequence: 1 } commands { sequence: 2 household_of_sequence: 1 "
+      "assess_needs { assess_date: '2026-03-02' findings { kind: 'housing' "
+      "urgency: URGENCY_LOW } } }");
+  commands.mutable_commands(0)->mutable_submit_application();  // empty: its fields are invalid
+  auto package = Upload(commands);
+  ASSERT_THAT(package, IsOk());
+  EXPECT_EQ(package->lines(0).outcome(), OfflineLine::OUTCOME_REFUSED);
+  EXPECT_EQ(package->lines(1).outcome(), OfflineLine::OUTCOME_REFUSED);
+  EXPECT_EQ(package->lines(1).reason(), "NOT_FOUND");
+  EXPECT_EQ(Conflicts().lines_size(), 2);
+}
+
 TEST_F(OfflineWorkTest, AConflictIsResolvedOnceWithWhatWasDone) {
   ASSERT_THAT(Upload(Commands("commands { sequence: 3 }")), IsOk());
   auto request = platform::ParseProto<v1::ResolveOfflineConflictRequest>(
