@@ -19,6 +19,7 @@ namespace {
 using tests::Suite;
 
 constexpr char kMark[] = "cc-bench cc-registry ";
+constexpr char kOptional[] = "-- or: ";
 constexpr absl::Duration kSettled = absl::Seconds(1);
 
 bool IsName(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
@@ -42,12 +43,26 @@ std::string Normalised(absl::string_view sql) {
 }
 
 void LogStatements(const Suite& suite, bool log) {
-  RegistrySql(suite,
-              log ? "ALTER SYSTEM SET log_statement = 'all'" : "ALTER SYSTEM RESET log_statement");
-  RegistrySql(suite, log ? "ALTER SYSTEM SET log_line_prefix = 'cc-bench %a %p|'"
-                         : "ALTER SYSTEM RESET log_line_prefix");
+  static const std::vector<std::pair<std::string, std::string>> kSettings = {
+      {"log_statement", "all"},
+      {"log_line_prefix", "cc-bench %a %p|"},
+      {"log_error_verbosity", "default"},
+      {"log_parameter_max_length", "60"}};
+  for (const auto& [name, value] : kSettings) {
+    RegistrySql(suite, log ? absl::StrCat("ALTER SYSTEM SET ", name, " = '", value, "'")
+                           : absl::StrCat("ALTER SYSTEM RESET ", name));
+  }
   RegistrySql(suite, "SELECT pg_reload_conf()");
   absl::SleepFor(kSettled);
+}
+
+// What is done for a caller, or to put their reading on record: not a job of the service.
+bool OfACall(absl::string_view parameters) {
+  const size_t principal = parameters.find("$2 = '");
+  if (principal == absl::string_view::npos) return false;
+  const absl::string_view id = parameters.substr(principal + 6);
+  constexpr size_t kUuid = 36;
+  return absl::StartsWith(id, "audit'") || (id.size() > kUuid && id[kUuid] == '\'');
 }
 
 }  // namespace
@@ -69,25 +84,32 @@ Statements StatementsOf(const Suite& suite, int calls, absl::FunctionRef<void()>
   file.seekg(0, std::ios::end);
   for (int i = 0; i < calls; ++i) make();
   LogStatements(suite, false);
-  // Of each connection the statements of the transaction that is open there.
-  std::map<std::string, std::vector<std::string>> open;
+  // The transaction that is open on a connection.
+  struct Open {
+    std::vector<std::string> statements;
+    bool of_a_call = false;
+  };
+  std::map<std::string, Open> connections;
   Statements all;
   for (std::string line; std::getline(file, line);) {
     absl::string_view text = line;
-    const size_t execute = text.find("execute ");
-    if (!absl::ConsumePrefix(&text, kMark) || execute == absl::string_view::npos) continue;
-    std::vector<std::string>& transaction = open[std::string(text.substr(0, text.find('|')))];
-    text = text.substr(text.find(": ", text.find("execute ")) + 2);
-    if (absl::StartsWith(text, "NOTIFY ")) continue;  // every ten milliseconds at most
-    transaction.push_back(Normalised(text));
-    if (text != "COMMIT") continue;
-    // Followers of feeds do their work beside the calls.
-    if (!std::any_of(transaction.begin(), transaction.end(), [](const std::string& statement) {
-          return absl::StrContains(statement, "platform.feed_cursor");
-        })) {
-      for (const std::string& statement : transaction) ++all[statement];
+    if (!absl::ConsumePrefix(&text, kMark)) continue;
+    Open& open = connections[std::string(text.substr(0, text.find('|')))];
+    if (absl::StrContains(text, "DETAIL:  parameters: ")) {
+      const bool begins = open.statements.size() == 2;  // the settings come second
+      if (begins) open.of_a_call = OfACall(text);
+      continue;
     }
-    transaction.clear();
+    const size_t execute = text.find("execute ");
+    if (execute == absl::string_view::npos) continue;
+    text = text.substr(text.find(": ", execute) + 2);
+    if (absl::StartsWith(text, "NOTIFY ")) continue;  // every ten milliseconds at most
+    open.statements.push_back(Normalised(text));
+    if (text != "COMMIT") continue;
+    if (open.of_a_call) {
+      for (const std::string& statement : open.statements) ++all[statement];
+    }
+    open = Open();
   }
   Statements each;
   for (const auto& [text, count] : all) {
@@ -101,6 +123,10 @@ Statements StatementsOfScript(const std::string& path) {
   std::ifstream file(path);
   for (std::string line; std::getline(file, line);) {
     absl::string_view text = absl::StripAsciiWhitespace(line);
+    if (absl::ConsumePrefix(&text, kOptional)) {
+      statements[Normalised(absl::StripSuffix(text, ";"))] = 0;
+      continue;
+    }
     if (text.empty() || text[0] == '\\' || absl::StartsWith(text, "--") ||
         absl::EndsWith(text, "\\gset")) {
       continue;
@@ -112,17 +138,20 @@ Statements StatementsOfScript(const std::string& path) {
 }
 
 bool Same(const Statements& script, const Statements& service) {
-  if (script == service) return true;
+  bool same = true;
+  const auto compare = [&](const std::string& text, int wanted, int sent) {
+    if (wanted == sent) return;
+    same = false;
+    std::cerr << "script " << wanted << ", service " << sent << ": " << text << "\n";
+  };
   for (const auto& [text, count] : script) {
     const auto sent = service.find(text);
-    const int times = sent == service.end() ? 0 : sent->second;
-    if (times != count)
-      std::cerr << "script " << count << ", service " << times << ": " << text << "\n";
+    if (count > 0) compare(text, count, sent == service.end() ? 0 : sent->second);
   }
   for (const auto& [text, count] : service) {
-    if (!script.contains(text)) std::cerr << "script 0, service " << count << ": " << text << "\n";
+    if (!script.contains(text)) compare(text, 0, count);
   }
-  return false;
+  return same;
 }
 
 }  // namespace cc::bench

@@ -17,12 +17,14 @@ std::string RegistrySql(const tests::Suite& suite, const std::string& sql);
 using Statements = std::map<std::string, int>;
 
 // What the registry sends to its database for each of `calls` calls, which `make` makes one after
-// another: what came for no more than half of them is the service's own business. Statements are
-// logged meanwhile, without parameters.
+// another; what its jobs do meanwhile is left out. Statements are logged for as long, with the
+// first letters of their parameters.
 Statements StatementsOf(const tests::Suite& suite, int calls, absl::FunctionRef<void()> make);
 
 // What a script of pgbench sends each time: a statement on each line. Lines that keep their result
-// (`\gset`) make the values of one run, which pgbench cannot, and are left out.
+// (`\gset`) make the values of one run, which pgbench cannot, and are left out. A comment that
+// begins with `-- or: ` names a statement that the service sends by what it finds, and the script
+// never.
 Statements StatementsOfScript(const std::string& path);
 
 // Whether they are the same; tells on standard error what is not.
