@@ -17,6 +17,7 @@
 #include "services/registry/import_registrar.h"
 #include "services/registry/import_service.h"
 #include "services/registry/migrations.h"
+#include "services/registry/ministry_feed_service.h"
 #include "services/registry/office.h"
 #include "services/registry/older_certificates.h"
 #include "services/registry/protection.h"
@@ -25,6 +26,9 @@
 #include "services/registry/registry_numbers.h"
 #include "services/registry/registry_service.h"
 #include "services/registry/rule_files.h"
+#include "services/registry/state_evacuation_simulator.h"
+#include "services/registry/statistics_count.h"
+#include "services/registry/statistics_service.h"
 #include "services/registry/support_service.h"
 #include "services/territory/client/follow_territory.h"
 #include "services/territory/client/status_change_client.h"
@@ -40,21 +44,34 @@ ABSL_FLAG(
     "who gives certificates their numbers: `simulator`, or `none`; empty = the simulator in a "
     "local environment, else none");
 
+ABSL_FLAG(std::string, state_evacuation, "none",
+          "the state's system of coordination of evacuation: `simulator`, or `none`");
+
 namespace cc::registry {
 namespace {
 
-// Follows evacuation's arrivals with the service's own token, from here to the drain.
-void FollowArrivals(platform::Server& server, const platform::UnitPaths& units) {
-  auto& source = server.Make<EvacuationClient>(server.Dial("evacuation"));
+// Follows the arrivals of a source from here to the drain.
+void Follow(platform::Server& server, const platform::UnitPaths& units, ArrivalSource& source,
+            const std::string& feed) {
   auto& intake = server.Make<ArrivalIntake>(server.keyring(), units, source);
   server.Follow(
-      {.feed = "evacuation.arrivals"},
+      {.feed = feed},
       [&server, &source](const std::string& token) {
         return source.ListArrivals(server.SystemCall("arrivals"), token);
       },
       [&server, &intake](const platform::Call&, const common::v1::Event& event) {
         return intake.Prepare(server.SystemCall("arrivals"), event);
       });
+}
+
+// Follows evacuation's arrivals with the service's own token, and those of the state's system.
+void FollowArrivals(platform::Server& server, const platform::UnitPaths& units) {
+  Follow(server, units, server.Make<EvacuationClient>(server.Dial("evacuation")),
+         "evacuation.arrivals");
+  if (absl::GetFlag(FLAGS_state_evacuation) == "simulator") {
+    Follow(server, units, server.Make<StateEvacuationSimulator>(server.db()),
+           "state_evacuation.arrivals");
+  }
 }
 
 void FindDuplicates(platform::Server& server, MatchWeights& weights) {
@@ -112,6 +129,49 @@ void FollowRegistrations(platform::Server& server) {
           -> absl::StatusOr<platform::FeedConsumer::Effect> { return FollowUpEffect(event); });
 }
 
+UnitNames NamesOf(territory::TerritorySnapshot& territory) {
+  return [&territory](int32_t tail) -> std::optional<NamedUnit> {
+    const auto index = territory.index();
+    if (!index) return std::nullopt;
+    const int32_t position = index->FindTail(tail);
+    if (position == territory::TerritoryIndex::kNone) return std::nullopt;
+    const territory::v1::Unit unit = index->Whole(position);
+    return NamedUnit{unit.code(), unit.name()};
+  };
+}
+
+// What ministries' systems follow of the register.
+void ServeMinistries(platform::Server& server, territory::TerritorySnapshot& territory) {
+  auto& feed = server.Make<MinistryFeed>(server.db(), server.keyring(), server.feed(), territory,
+                                         NamesOf(territory));
+  server.Add(server.Make<MinistryFeedService>(server.rpc(), feed));
+}
+
+// Keeps figures of displaced people by the service's own feed and by a recount each night.
+void KeepStatistics(platform::Server& server, territory::TerritorySnapshot& territory) {
+  auto& reports = server.Make<StatisticsReports>(server.db(), territory, NamesOf(territory));
+  server.Add(server.Make<StatisticsService>(server.rpc(), reports));
+  auto& recount = server.Make<StatisticsRecount>(server.db(), server.keyring(), territory,
+                                                 StatisticsRecount::Options());
+  auto consumer = platform::FeedConsumer::ByPages(
+      server.db(), {.feed = "registry.statistics"},
+      [&server, &territory](const std::string& token) -> absl::StatusOr<platform::FeedPage> {
+        CC_RETURN_IF_ERROR(territory.Ready());  // units have to be known
+        return server.feed().List(server.SystemCall("statistics"), token, 200, StatisticsKinds());
+      },
+      [&server, &territory](const platform::Call&, const std::vector<common::v1::Event>& events)
+          -> absl::StatusOr<platform::FeedConsumer::Effect> {
+        return StatisticsEffect(server.keyring(), territory, events);
+      });
+  auto& kept = server.Make<std::unique_ptr<platform::FeedConsumer>>(std::move(consumer));
+  server.metrics().AddGauge("feed_lag_seconds", "Since the feed was last followed to its end.",
+                            {{"feed", "registry.statistics"}},
+                            [&kept] { return kept->lag_seconds(); });
+  kept->Start();
+  recount.Start([&server] { return server.SystemCall("statistics"); },
+                [&territory] { return territory.Ready(); });
+}
+
 // What is done for households: its services are handlers over the same database.
 void ServeSupport(platform::Server& server, territory::TerritorySnapshot& territory,
                   const DatedRules& rules) {
@@ -158,6 +218,8 @@ absl::Status SetUp(platform::Server& server) {
   ProtectPeople(server, {.people_per_hour = absl::GetFlag(FLAGS_people_per_hour),
                          .systems_per_hour = absl::GetFlag(FLAGS_people_per_hour_systems)});
   ServeSupport(server, territory, rules);
+  KeepStatistics(server, territory);
+  ServeMinistries(server, territory);
   ServeOffices(server, territory, rules, applications);
   server.Observe(RegistryNumbers());
   FollowArrivals(server, territory);

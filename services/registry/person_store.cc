@@ -46,9 +46,7 @@ std::string Personal(const Keyring& keyring, const v1::Person& person) {
 }
 
 absl::StatusOr<v1::Person> Read(const Row& row, const Keyring& keyring) {
-  v1::Person person;
-  CC_ASSIGN_OR_RETURN(std::string personal, keyring.Decrypt(row.bytes(4), kPlace, row.text(0)));
-  if (!person.ParseFromString(personal)) return platform::Fail(common::v1::REASON_INTERNAL);
+  CC_ASSIGN_OR_RETURN(v1::Person person, ReadPersonal(keyring, row.str(0), row.bytes(4)));
   person.set_id(row.str(0));
   person.set_etag(platform::EtagOf(row.integer(1)));
   person.set_household_id(row.str(2));
@@ -226,6 +224,14 @@ void InsertPerson(Tx& tx, const Keyring& keyring, const v1::Person& person,
            "$18)",
            NewPersonRow(keyring, person, member, number, scope, KeysOf(keyring, person),
                         tx.call().now()));
+}
+
+absl::StatusOr<v1::Person> ReadPersonal(const Keyring& keyring, const std::string& id,
+                                        const std::string& personal) {
+  v1::Person person;
+  CC_ASSIGN_OR_RETURN(std::string part, keyring.Decrypt(personal, kPlace, id));
+  if (!person.ParseFromString(part)) return platform::Fail(common::v1::REASON_INTERNAL);
+  return person;
 }
 
 absl::StatusOr<v1::Person> FindPerson(Tx& tx, const Keyring& keyring, const std::string& id) {

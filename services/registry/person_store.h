@@ -59,6 +59,9 @@ std::vector<platform::Param> NewPersonRow(const platform::Keyring& keyring,
 void InsertPerson(platform::Tx& tx, const platform::Keyring& keyring, const v1::Person& person,
                   const v1::HouseholdMember& member, int number,
                   const std::vector<platform::ScopeKey>& scope);
+// The personal part of a person from the column `personal`.
+absl::StatusOr<v1::Person> ReadPersonal(const platform::Keyring& keyring, const std::string& id,
+                                        const std::string& personal);
 // NOT_FOUND where there is none within the scope.
 absl::StatusOr<v1::Person> FindPerson(platform::Tx& tx, const platform::Keyring& keyring,
                                       const std::string& id);

@@ -34,6 +34,7 @@ std::vector<platform::EncryptedColumn> EncryptedColumns() {
       CC_ENCRYPTED_COLUMN("referrals", "personal"),
       CC_ENCRYPTED_COLUMN("registrations", "personal"),
       CC_ENCRYPTED_COLUMN("returns", "personal"),
+      CC_ENCRYPTED_COLUMN("statistic_people", "counted"),
       CC_ENCRYPTED_COLUMN("status_reviews", "note"),
   };
 }

@@ -19,10 +19,12 @@
 #include "cc/registry/v1/duplicate_service.pb.h"
 #include "cc/registry/v1/eligibility_service.pb.h"
 #include "cc/registry/v1/import_service.pb.h"
+#include "cc/registry/v1/ministry_feed_service.pb.h"
 #include "cc/registry/v1/office_service.pb.h"
 #include "cc/registry/v1/protection_service.pb.h"
 #include "cc/registry/v1/registration_service.pb.h"
 #include "cc/registry/v1/registry_service.pb.h"
+#include "cc/registry/v1/statistics_service.pb.h"
 #include "cc/registry/v1/support_service.pb.h"
 #include "cc/reporting/v1/reporting_service.pb.h"
 #include "cc/roadmap/v1/roadmap_service.pb.h"
@@ -93,6 +95,8 @@ std::vector<const MethodDescriptor*> AllMethods() {
         registry::v1::GetAppealRequest::descriptor()->file(),
         registry::v1::GetImportRequest::descriptor()->file(),
         registry::v1::GetAppointmentRequest::descriptor()->file(),
+        registry::v1::GetStatisticsRequest::descriptor()->file(),
+        registry::v1::ListMinistryChangesRequest::descriptor()->file(),
         evacuation::v1::GetTripRequest::descriptor()->file(),
         roadmap::v1::GetMeetingRequest::descriptor()->file(),
         reporting::v1::GetCompletenessRequest::descriptor()->file()}) {

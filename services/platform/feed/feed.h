@@ -78,7 +78,14 @@ class FeedConsumer {
   using Effect = std::function<absl::Status(Tx&)>;
   using Prepare = std::function<absl::StatusOr<Effect>(const Call&, const common::v1::Event&)>;
 
+  // The same for a whole page, whose effect is one transaction: for effects that are cheaper
+  // together.
+  using PreparePage =
+      std::function<absl::StatusOr<Effect>(const Call&, const std::vector<common::v1::Event>&)>;
+
   FeedConsumer(Db& db, Options options, Fetch fetch, Prepare prepare);
+  static std::unique_ptr<FeedConsumer> ByPages(Db& db, Options options, Fetch fetch,
+                                               PreparePage prepare);
   ~FeedConsumer();  // stops and joins
 
   // Fetches and applies what there is now; returns the number of events. For tests.
@@ -89,6 +96,7 @@ class FeedConsumer {
 
  private:
   struct Impl;
+  explicit FeedConsumer(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };
 

@@ -17,8 +17,12 @@ constexpr absl::Duration kKeepIdleTokenEvery = absl::Minutes(1);
 }  // namespace
 
 struct FeedConsumer::Impl {
-  Impl(Db& d, FeedConsumer::Options o, Fetch f, Prepare p)
-      : db(d), options(std::move(o)), fetch(std::move(f)), prepare(std::move(p)) {}
+  Impl(Db& d, FeedConsumer::Options o, Fetch f, Prepare p, PreparePage by_page)
+      : db(d),
+        options(std::move(o)),
+        fetch(std::move(f)),
+        prepare(std::move(p)),
+        prepare_page(std::move(by_page)) {}
 
   Call NewCall() const { return Call::System(absl::StrCat("feed ", options.feed), absl::Now()); }
 
@@ -28,6 +32,9 @@ struct FeedConsumer::Impl {
   // else has moved it.
   absl::StatusOr<bool> Advance(const Call& call, const std::string& from, const std::string& to,
                                const Effect& effect);
+  // Applies the page event by event, or as one; moves `token`. False where somebody else is at it.
+  absl::StatusOr<bool> Apply(const std::vector<common::v1::Event>& events, std::string& token,
+                             int& applied);
   absl::StatusOr<int> RunOnce();
   void Run();
   bool Stopping() {
@@ -39,6 +46,7 @@ struct FeedConsumer::Impl {
   const FeedConsumer::Options options;
   const Fetch fetch;
   const Prepare prepare;
+  const PreparePage prepare_page;  // where it is set, `prepare` is not
   std::atomic<int64_t> advanced_at{absl::GetCurrentTimeNanos()};
   absl::Time token_kept_at = absl::InfinitePast();
   std::string seen_from, seen_to;  // after the cursor `seen_from` there is nothing up to `seen_to`
@@ -73,21 +81,39 @@ absl::StatusOr<bool> FeedConsumer::Impl::Advance(const Call& call, const std::st
   });
 }
 
+absl::StatusOr<bool> FeedConsumer::Impl::Apply(const std::vector<common::v1::Event>& events,
+                                               std::string& token, int& applied) {
+  if (prepare_page && !events.empty()) {
+    const Call call = NewCall();
+    CC_ASSIGN_OR_RETURN(Effect effect, prepare_page(call, events));
+    const std::string& to = events.back().resume_token();
+    CC_ASSIGN_OR_RETURN(bool moved, Advance(call, token, to, effect));
+    if (!moved) return false;
+    token = to;
+    advanced_at = absl::GetCurrentTimeNanos();
+    applied += static_cast<int>(events.size());
+    return true;
+  }
+  for (const common::v1::Event& event : events) {
+    if (Stopping()) return false;
+    const Call call = NewCall();
+    CC_ASSIGN_OR_RETURN(Effect effect, prepare(call, event));
+    CC_ASSIGN_OR_RETURN(bool moved, Advance(call, token, event.resume_token(), effect));
+    if (!moved) return false;  // another replica is at it
+    token = event.resume_token();
+    advanced_at = absl::GetCurrentTimeNanos();
+    ++applied;
+  }
+  return true;
+}
+
 absl::StatusOr<int> FeedConsumer::Impl::RunOnce() {
   int applied = 0;
   CC_ASSIGN_OR_RETURN(std::string token, Cursor());
   while (!Stopping()) {
     CC_ASSIGN_OR_RETURN(FeedPage page, fetch(token == seen_from ? seen_to : token));
-    for (const common::v1::Event& event : page.events) {
-      if (Stopping()) return applied;
-      const Call call = NewCall();
-      CC_ASSIGN_OR_RETURN(Effect effect, prepare(call, event));
-      CC_ASSIGN_OR_RETURN(bool moved, Advance(call, token, event.resume_token(), effect));
-      if (!moved) return applied;  // another replica is at it
-      token = event.resume_token();
-      advanced_at = absl::GetCurrentTimeNanos();
-      ++applied;
-    }
+    CC_ASSIGN_OR_RETURN(bool alone, Apply(page.events, token, applied));
+    if (!alone) return applied;
     if (!page.events.empty()) continue;
     advanced_at = absl::GetCurrentTimeNanos();
     const bool more = page.resume_token != (token == seen_from ? seen_to : token);
@@ -126,7 +152,16 @@ void FeedConsumer::Impl::Run() {
 }
 
 FeedConsumer::FeedConsumer(Db& db, Options options, Fetch fetch, Prepare prepare)
-    : impl_(std::make_unique<Impl>(db, std::move(options), std::move(fetch), std::move(prepare))) {}
+    : impl_(std::make_unique<Impl>(db, std::move(options), std::move(fetch), std::move(prepare),
+                                   nullptr)) {}
+
+FeedConsumer::FeedConsumer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+std::unique_ptr<FeedConsumer> FeedConsumer::ByPages(Db& db, Options options, Fetch fetch,
+                                                    PreparePage prepare) {
+  return std::unique_ptr<FeedConsumer>(new FeedConsumer(std::make_unique<Impl>(
+      db, std::move(options), std::move(fetch), nullptr, std::move(prepare))));
+}
 
 FeedConsumer::~FeedConsumer() {
   {
