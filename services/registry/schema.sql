@@ -709,6 +709,60 @@ CREATE TABLE public.service_points (
 
 ALTER TABLE ONLY public.service_points FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE public.state_evacuation_simulator (
+    serial bigint NOT NULL,
+    key uuid NOT NULL,
+    origin_unit_code text NOT NULL,
+    transit_unit_code text NOT NULL,
+    leave_date date NOT NULL
+);
+
+COMMENT ON TABLE public.state_evacuation_simulator IS 'retention: as long as the register; no personal data';
+
+ALTER TABLE public.state_evacuation_simulator ALTER COLUMN serial ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.state_evacuation_simulator_serial_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.statistic_counts (
+    relation smallint NOT NULL,
+    parent integer NOT NULL,
+    dimension smallint NOT NULL,
+    unit integer NOT NULL,
+    category text NOT NULL,
+    month date NOT NULL,
+    change bigint NOT NULL,
+    scope integer[] NOT NULL
+);
+
+ALTER TABLE ONLY public.statistic_counts FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.statistic_counts IS 'retention: as long as the register; no personal data';
+
+CREATE TABLE public.statistic_people (
+    id uuid NOT NULL,
+    counted bytea NOT NULL
+);
+
+CREATE TABLE public.statistic_state (
+    single boolean DEFAULT true NOT NULL,
+    revision bigint DEFAULT 0 NOT NULL,
+    due boolean NOT NULL,
+    rebuild boolean NOT NULL,
+    counted_day date,
+    finished_at timestamp with time zone,
+    people bigint DEFAULT 0 NOT NULL,
+    figures bigint DEFAULT 0 NOT NULL,
+    corrected bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT statistic_state_single_check CHECK (single)
+);
+
+COMMENT ON TABLE public.statistic_state IS 'retention: as long as the register; no personal data';
+
 CREATE TABLE public.status_reviews (
     id uuid NOT NULL,
     revision bigint DEFAULT 1 NOT NULL,
@@ -927,6 +981,21 @@ ALTER TABLE ONLY public.returns
 ALTER TABLE ONLY public.service_points
     ADD CONSTRAINT service_points_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.state_evacuation_simulator
+    ADD CONSTRAINT state_evacuation_simulator_key_key UNIQUE (key);
+
+ALTER TABLE ONLY public.state_evacuation_simulator
+    ADD CONSTRAINT state_evacuation_simulator_pkey PRIMARY KEY (serial);
+
+ALTER TABLE ONLY public.statistic_counts
+    ADD CONSTRAINT statistic_counts_pkey PRIMARY KEY (relation, parent, dimension, unit, category, month);
+
+ALTER TABLE ONLY public.statistic_people
+    ADD CONSTRAINT statistic_people_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.statistic_state
+    ADD CONSTRAINT statistic_state_pkey PRIMARY KEY (single);
+
 ALTER TABLE ONLY public.status_reviews
     ADD CONSTRAINT status_reviews_pkey PRIMARY KEY (id);
 
@@ -1114,6 +1183,8 @@ CREATE INDEX returns_scope ON public.returns USING gin (scope);
 CREATE INDEX service_points_by_team ON public.service_points USING btree (team_id) WHERE (team_id IS NOT NULL);
 
 CREATE INDEX service_points_scope ON public.service_points USING gin (scope);
+
+CREATE INDEX statistic_counts_scope ON public.statistic_counts USING gin (scope);
 
 CREATE INDEX status_reviews_by_state ON public.status_reviews USING btree (state, found_at, id);
 
@@ -1319,6 +1390,9 @@ ALTER TABLE ONLY public.returns
 ALTER TABLE ONLY public.service_points
     ADD CONSTRAINT service_points_team_id_fkey FOREIGN KEY (team_id) REFERENCES public.mobile_teams(id);
 
+ALTER TABLE ONLY public.statistic_people
+    ADD CONSTRAINT statistic_people_id_fkey FOREIGN KEY (id) REFERENCES public.people(id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.status_reviews
     ADD CONSTRAINT status_reviews_record_id_fkey FOREIGN KEY (record_id) REFERENCES public.registrations(id);
 
@@ -1459,6 +1533,10 @@ CREATE POLICY returns_scope ON public.returns USING ((scope && ( SELECT platform
 ALTER TABLE public.service_points ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY service_points_scope ON public.service_points USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.statistic_counts ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY statistic_counts_scope ON public.statistic_counts USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
 
 ALTER TABLE public.status_reviews ENABLE ROW LEVEL SECURITY;
 

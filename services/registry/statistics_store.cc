@@ -226,7 +226,8 @@ absl::Status AddToCounts(Tx& tx, absl::string_view month, const StatisticChanges
 }
 
 absl::StatusOr<std::vector<StatisticFigure>> ReadFigures(Tx& tx, int relation, int32_t parent,
-                                                         int dimension, absl::string_view month) {
+                                                         int dimension, absl::string_view month,
+                                                         std::optional<int32_t> unit) {
   CC_ASSIGN_OR_RETURN(Rows rows,
                       tx.Query("SELECT unit, category, sum(change)::bigint, "
                                "coalesce(sum(change) FILTER (WHERE month = $4::date), 0)::bigint "

@@ -120,6 +120,8 @@ absl::Status Seed() {
                                                  static_cast<long long>(people), rate(people));
                                   }}));
   std::fprintf(stderr, "\n");
+  // Nothing told the service of these people: it counts everybody anew.
+  CC_RETURN_IF_ERROR(copy->Run("UPDATE statistic_state SET due = true, rebuild = true"));
   std::printf("%lld synthetic people in %lld households; %lld new, %.0f/s\n",
               static_cast<long long>(report.people), static_cast<long long>(report.households),
               static_cast<long long>(report.added), rate(report.added));
