@@ -20,6 +20,7 @@
 #include "tests/bench/people_rows.h"
 #include "tests/bench/protection_rows.h"
 #include "tests/bench/ratio.h"
+#include "tests/bench/statistics_rows.h"
 #include "tests/bench/table.h"
 #include "tests/bench/territory_rows.h"
 #include "tests/framework/suite.h"
@@ -32,8 +33,12 @@ ABSL_FLAG(int, rounds, 3, "rounds of each pair; the median of the ratios is give
 ABSL_FLAG(int, outstanding, 20, "calls under way at once; a service queues 24");
 ABSL_FLAG(int, audit_rows, 300000, "backlog of audit rows that is sealed beside traffic");
 ABSL_FLAG(int, people, 100000, "synthetic people that get a new key beside traffic");
-ABSL_FLAG(std::string, only, "",
-          "measure these rows alone: `people`, `sealing` or `rotation`; all where empty");
+ABSL_FLAG(
+    std::string, only, "",
+    "measure these rows alone: `people`, `sealing`, `rotation` or `statistics`; all but the last "
+    "where empty");
+ABSL_FLAG(double, smaller_ms, 0, "what `statistics` took over a smaller register, to compare with");
+ABSL_FLAG(int, smaller_people, 0, "people of that register");
 ABSL_FLAG(int, idle_calls, 40, "calls of the idle row");
 
 namespace cc::bench {
@@ -227,6 +232,12 @@ int main(int argc, char** argv) {
     if (only == "people") people();
     if (only == "sealing") sealing();
     if (only == "rotation") rotation();
+    if (only == "statistics") {
+      cc::bench::AwaitRecount(suite, absl::Minutes(20));
+      cc::bench::StatisticsRow(
+          {absl::GetFlag(FLAGS_smaller_people), absl::GetFlag(FLAGS_smaller_ms)},
+          cc::bench::TimeStatistics(suite, absl::Seconds(absl::GetFlag(FLAGS_seconds))));
+    }
     return 0;
   }
   cc::bench::IdleRow(suite);
