@@ -151,7 +151,8 @@ absl::StatusOr<v1::Statistics> StatisticsReports::Exact(const Call& call,
 absl::StatusOr<v1::Statistics> StatisticsReports::Public(const Call& call,
                                                          const Question& question) {
   const std::optional<absl::CivilDay> first = platform::ParseDate(question.month + "-01");
-  if (!first) return platform::FailField("month", common::v1::REASON_FORMAT_INVALID);
+  if (!first)
+    return platform::FailField("month", common::v1::REASON_FORMAT_INVALID, {{"format", "MONTH"}});
   // The day between lets every change of the month reach its figures: they stay as they are then.
   const absl::CivilDay published = absl::CivilDay(absl::CivilMonth(*first) + 1) + 1;
   if (published > platform::DayIn(call.now())) {
