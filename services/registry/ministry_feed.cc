@@ -34,7 +34,9 @@ std::string MinistryFeed::Coarse(const std::string& unit_code) const {
 
 absl::StatusOr<v1::ListMinistryChangesResponse> MinistryFeed::ListMinistryChanges(
     const Call& call, const v1::ListMinistryChangesRequest& request) {
-  const MinistryProjection* projection = ProjectionOf(call.principal());
+  std::vector<std::string> roles;
+  for (const platform::HeldGrant& grant : call.principal().grants) roles.push_back(grant.role);
+  const MinistryProjection* projection = ProjectionOf(roles);
   if (projection == nullptr) return v1::ListMinistryChangesResponse();
   std::vector<std::string> kinds;
   for (const auto& [kind, fields] : projection->fields_by_kind) kinds.push_back(kind);

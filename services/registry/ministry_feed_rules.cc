@@ -24,11 +24,9 @@ const std::vector<MinistryProjection>& MinistryProjections() {
   return *projections;
 }
 
-const MinistryProjection* ProjectionOf(const platform::Principal& principal) {
+const MinistryProjection* ProjectionOf(const std::vector<std::string>& roles) {
   for (const MinistryProjection& projection : MinistryProjections()) {
-    const bool held = std::any_of(principal.grants.begin(), principal.grants.end(),
-                                  [&](const auto& grant) { return grant.role == projection.role; });
-    if (held) return &projection;
+    if (std::find(roles.begin(), roles.end(), projection.role) != roles.end()) return &projection;
   }
   return nullptr;
 }

@@ -5,8 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "services/platform/auth/principal.h"
-
 // Who may follow what of the register from outside the offices: role → kinds → fields. What a table
 // does not name is never told.
 namespace cc::registry {
@@ -16,8 +14,8 @@ struct MinistryProjection {
   std::map<std::string, std::vector<std::string>> fields_by_kind;
 };
 const std::vector<MinistryProjection>& MinistryProjections();
-// Of the caller's first role that has one; null where none has.
-const MinistryProjection* ProjectionOf(const platform::Principal& principal);
+// The first of those of the roles; null where none has one.
+const MinistryProjection* ProjectionOf(const std::vector<std::string>& roles);
 
 // What the projection lets through.
 std::map<std::string, std::string> Project(const MinistryProjection& projection,
