@@ -15,6 +15,7 @@
 #include "services/ccctl/errors.h"
 #include "services/ccctl/fields.h"
 #include "services/ccctl/help.h"
+#include "services/ccctl/import_households.h"
 #include "services/ccctl/offline.h"
 #include "services/ccctl/simulate.h"
 #include "services/ccctl/table.h"
@@ -213,6 +214,10 @@ absl::Status RunVerb(const Session& session, const Arguments& arguments) {
   const Arguments rest(arguments.begin() + 1, arguments.end());
   const Options& options = session.options;
   if (options.help && verb == "import" && !rest.empty()) {
+    if (rest[0] == "households") {
+      session.console.out << ImportHouseholdsHelp(session);
+      return absl::OkStatus();
+    }
     if (const MethodDescriptor* method = FindImport(session.contract, rest[0])) {
       session.console.out << HelpMethod(*method, absl::StrCat("import ", rest[0], " FILE"),
                                         kHelpWidth);

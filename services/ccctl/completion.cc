@@ -88,6 +88,7 @@ std::vector<std::string> SecondWords(const Contract& contract, const std::string
         words.emplace_back(absl::StripPrefix(name, "import-"));
     }
   }
+  if (first == "import") words.push_back("households");
   if (first == "completion") words.push_back("bash");
   if (first == "audit") words.push_back("verify");
   if (first == "simulate") words.push_back("registry");

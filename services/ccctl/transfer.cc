@@ -16,6 +16,7 @@
 #include "absl/time/clock.h"
 #include "services/ccctl/errors.h"
 #include "services/ccctl/fields.h"
+#include "services/ccctl/import_households.h"
 
 namespace cc::ccctl {
 namespace {
@@ -247,6 +248,18 @@ const MethodDescriptor* FindImport(const Contract& contract, const std::string& 
   return nullptr;
 }
 
+absl::StatusOr<std::string> SendFile(const Session& session, Client& client,
+                                     const MethodDescriptor& method, const std::string& path,
+                                     const std::string& upload_id) {
+  auto methods = FindUpload(session, Contract::ServiceName(method));
+  if (!methods.ok()) return methods.status();
+  auto content = ReadFile(path, session.options.language);
+  if (!content.ok()) return content.status();
+  auto upload = Upload(session, client, *methods).Send(path, *content, upload_id);
+  if (!upload.ok()) return upload.status();
+  return GetText(**upload, "id");
+}
+
 absl::Status RunUpload(const Session& session, const std::vector<std::string>& given) {
   std::vector<std::string> arguments = given;
   const std::string id = TakeUploadId(arguments);
@@ -266,6 +279,8 @@ absl::Status RunUpload(const Session& session, const std::vector<std::string>& g
 }
 
 absl::Status RunImport(const Session& session, const std::vector<std::string>& given) {
+  if (!given.empty() && given[0] == "households")
+    return RunImportHouseholds(session, {given.begin() + 1, given.end()});
   std::vector<std::string> arguments = given;
   std::string upload_id = TakeUploadId(arguments);
   const MethodDescriptor* import =
@@ -278,6 +293,7 @@ absl::Status RunImport(const Session& session, const std::vector<std::string>& g
         if (absl::ConsumePrefix(&name, "Import")) known.push_back(Kebab(name));
       }
     }
+    known.push_back("households");
     return absl::InvalidArgumentError(
         absl::StrCat("ccctl import ", absl::StrJoin(known, "|"), " FILE [--field=value …]"));
   }
@@ -290,15 +306,11 @@ absl::Status RunImport(const Session& session, const std::vector<std::string>& g
   auto request = session.BuildRequest(*import, {arguments.begin() + 2, arguments.end()});
   if (!request.ok()) return request.status();
   GuessFormat(**request, path);
-  auto methods = FindUpload(session, Contract::ServiceName(*import));
-  if (!methods.ok()) return methods.status();
-  auto content = ReadFile(path, session.options.language);
-  if (!content.ok()) return content.status();
   auto client = session.Connect(*import);
   if (!client.ok()) return client.status();
-  auto upload = Upload(session, **client, *methods).Send(path, *content, upload_id);
-  if (!upload.ok()) return upload.status();
-  SetText(**request, "upload_id", GetText(**upload, "id"));
+  auto sent = SendFile(session, **client, *import, path, upload_id);
+  if (!sent.ok()) return sent.status();
+  SetText(**request, "upload_id", *sent);
   if (session.console.err_is_terminal)
     session.console.err << session.Say("імпортується…", "importing…") << std::flush;
   const absl::Time start = absl::Now();

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "services/ccctl/command.h"
 
 // Files on their way into a service.
@@ -18,6 +19,12 @@ absl::Status RunUpload(const Session& session, const std::vector<std::string>& a
 // FAILED_PRECONDITION where the report says that it was not taken over (with --validate-only: that
 // it could not be).
 absl::Status RunImport(const Session& session, const std::vector<std::string>& arguments);
+
+// Sends a file to the service of a method, with a progress bar, and answers with the upload's id;
+// `upload_id` of an upload begun before, or empty.
+absl::StatusOr<std::string> SendFile(const Session& session, Client& client,
+                                     const MethodDescriptor& method, const std::string& path,
+                                     const std::string& upload_id);
 
 // The method of `import WHAT`; null where there is none.
 const MethodDescriptor* FindImport(const Contract& contract, const std::string& what);

@@ -19,7 +19,6 @@
 namespace cc::registry {
 
 using platform::Call;
-using platform::ScopeKey;
 using platform::Tx;
 using v1::Registration;
 
@@ -35,12 +34,14 @@ absl::StatusOr<Registration> Applications::SubmitApplication(
       duplicates_.Look(call, ApplicantsOf(request), DraftOf(request).origin_unit_code(),
                        DraftOf(request).residence_unit_code()));
   return db_.Write(call, [&](Tx& tx) -> absl::StatusOr<Registration> {
-    std::vector<Applicant> applicants = ApplicantsOf(request);
-    Registration registration = DraftOf(request);
-    CC_RETURN_IF_ERROR(intake_.Complete(call, registration));
-    CC_ASSIGN_OR_RETURN(std::vector<ScopeKey> scope, intake_.ScopeOfRegistration(registration));
+    IntakeHousehold household{.registration = DraftOf(request),
+                              .applicants = ApplicantsOf(request),
+                              .suspicions = suspicions};
+    Registration& registration = household.registration;
+    std::vector<Applicant>& applicants = household.applicants;
+    CC_RETURN_IF_ERROR(intake_.Complete(call, household));
     if (!request.confirmed_distinct()) {
-      CC_RETURN_IF_ERROR(intake_.CheckDuplicates(tx, applicants));
+      CC_RETURN_IF_ERROR(intake_.CheckDuplicates(tx, household));
       CC_RETURN_IF_ERROR(DuplicateCheck::Warn(call, applicants, suspicions));
     }
     for (Applicant& applicant : applicants) applicant.person.set_id(call.NewId());
@@ -48,9 +49,9 @@ absl::StatusOr<Registration> Applications::SubmitApplication(
       registration.mutable_application()->set_applicant_person_id(
           applicants[static_cast<size_t>(request.applicant() - 1)].person.id());
     }
-    CC_RETURN_IF_ERROR(intake_.Insert(tx, registration, applicants, scope));
-    duplicates_.Keep(tx, applicants, registration, scope, suspicions);
-    return registration;
+    CC_RETURN_IF_ERROR(intake_.Insert(tx, household));
+    duplicates_.Keep(tx, absl::MakeConstSpan(&household, 1));
+    return std::move(registration);
   });
 }
 
@@ -108,10 +109,10 @@ absl::StatusOr<Registration> Applications::RegisterApplication(
     }
     registration.set_state(Registration::STATE_REGISTERED);
     registration.set_registration_date(platform::FormatDate(today));
-    for (v1::RegisteredPerson& person : *registration.mutable_people()) {
-      const std::string number = person.certificate_number();
-      CC_RETURN_IF_ERROR(InsertCertificate(tx, keyring_, registration, number, row.scope, person));
-    }
+    std::vector<NewCertificate> certificates;
+    for (v1::RegisteredPerson& person : *registration.mutable_people())
+      certificates.push_back({&registration, &person, person.certificate_number(), row.scope});
+    CC_RETURN_IF_ERROR(InsertCertificates(tx, keyring_, certificates));
     ReplaceRegistration(tx, keyring_, row);
     EmitRegistration(tx, row, row.scope);
     return std::move(registration);

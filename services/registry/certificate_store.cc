@@ -52,28 +52,47 @@ std::vector<Param> NewCertificateRow(const Keyring& keyring, const std::string& 
           now};
 }
 
-absl::Status InsertCertificate(Tx& tx, const Keyring& keyring, const v1::Registration& registration,
-                               const std::string& number, const std::vector<ScopeKey>& scope,
-                               Registered& registered) {
-  const std::string id = tx.call().NewId();
-  if (number.empty()) {
-    tx.Defer(
-        "INSERT INTO certificates (id, scope, household_id, registration_id, person_id, state, "
-        "ask_at, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, 1, $6, $6, $6)",
-        id, scope, registration.household_id(), registration.id(), registered.person_id(),
-        tx.call().now());
-    registered.set_certificate_state(Registered::CERTIFICATE_STATE_AWAITING_NUMBER);
-    return absl::OkStatus();
+absl::Status InsertCertificates(Tx& tx, const Keyring& keyring,
+                                const std::vector<NewCertificate>& certificates) {
+  const absl::Time now = tx.call().now();
+  std::vector<std::vector<Param>> waiting, issued;
+  for (const NewCertificate& one : certificates) {
+    const std::string id = tx.call().NewId();
+    const v1::Registration& registration = *one.registration;
+    Registered& registered = *one.registered;
+    if (one.number.empty()) {
+      waiting.push_back({id, one.scope, registration.household_id(), registration.id(),
+                         registered.person_id(), now});
+      registered.set_certificate_state(Registered::CERTIFICATE_STATE_AWAITING_NUMBER);
+      continue;
+    }
+    issued.push_back(NewCertificateRow(keyring, id, registration, one.number, one.scope,
+                                       registered.person_id(), now));
+    registered.set_certificate_number(CanonicalCertificateNumber(one.number));
+    registered.set_certificate_state(Registered::CERTIFICATE_STATE_ISSUED);
+    registered.set_certificate_issue_date(registration.registration_date());
   }
-  registered.set_certificate_number(CanonicalCertificateNumber(number));
-  registered.set_certificate_state(Registered::CERTIFICATE_STATE_ISSUED);
-  registered.set_certificate_issue_date(registration.registration_date());
+  if (!waiting.empty()) {
+    tx.QueueAll(
+        "INSERT INTO certificates (id, scope, household_id, registration_id, person_id, state, "
+        "ask_at, created_at, updated_at) SELECT id, scope::int[], household_id, registration_id, "
+        "person_id, 1, at, at, at FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], "
+        "$5::uuid[], $6::timestamptz[]) AS c (id, scope, household_id, registration_id, person_id, "
+        "at)",
+        waiting);
+  }
+  if (issued.empty()) return absl::OkStatus();
   // Waited for, so that a number taken is told as such.
-  return Explained(tx.Run("INSERT INTO " NEW_CERTIFICATE_COLUMNS
-                          " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-                          NewCertificateRow(keyring, id, registration, number, scope,
-                                            registered.person_id(), tx.call().now()))
-                       .status());
+  return Explained(
+      tx.RunAll("INSERT INTO " NEW_CERTIFICATE_COLUMNS
+                " SELECT id, scope::int[], household_id, registration_id, person_id, state, "
+                "number, number_index, issued, created_at, updated_at FROM unnest($1::uuid[], "
+                "$2::text[], $3::uuid[], $4::uuid[], $5::uuid[], $6::int[], $7::bytea[], "
+                "$8::bytea[], $9::date[], $10::timestamptz[], $11::timestamptz[]) AS c (id, scope, "
+                "household_id, registration_id, person_id, state, number, number_index, issued, "
+                "created_at, updated_at)",
+                issued)
+          .status());
 }
 
 absl::StatusOr<RegisteredPeople> PeopleOf(Tx& tx, const Keyring& keyring,

@@ -23,13 +23,17 @@ std::vector<platform::Param> NewCertificateRow(const platform::Keyring& keyring,
                                                const std::string& number,
                                                const std::vector<platform::ScopeKey>& scope,
                                                const std::string& person_id, absl::Time now);
-// A certificate of `registered.person_id` in a registration: issued under `number`, or awaiting it
-// where that is empty; `registered` tells which. CERTIFICATE_TAKEN where the number stands for
-// another, anywhere.
-absl::Status InsertCertificate(platform::Tx& tx, const platform::Keyring& keyring,
-                               const v1::Registration& registration, const std::string& number,
-                               const std::vector<platform::ScopeKey>& scope,
-                               v1::RegisteredPerson& registered);
+// A certificate of `registered->person_id` in a registration: issued under `number`, or awaiting it
+// where that is empty; `registered` is told which.
+struct NewCertificate {
+  const v1::Registration* registration = nullptr;
+  v1::RegisteredPerson* registered = nullptr;
+  std::string number;
+  std::vector<platform::ScopeKey> scope;
+};
+// CERTIFICATE_TAKEN where a number stands for another, anywhere.
+absl::Status InsertCertificates(platform::Tx& tx, const platform::Keyring& keyring,
+                                const std::vector<NewCertificate>& certificates);
 
 // The people of registrations, in the order of the household, by the registration's id. Who has no
 // certificate here has no state of one.

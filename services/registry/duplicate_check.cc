@@ -13,29 +13,29 @@ namespace {
 
 using matching::Profile;
 using platform::Call;
-using platform::ScopeKey;
 using platform::Tx;
 
 // Enough for the greatest blocks of a register of a country.
 constexpr int kMostCompared = 200;
 
-// What is known of each applicant before they have ids.
+}  // namespace
+
 std::vector<matching::Record> RecordsOf(const platform::Keyring& keyring,
                                         absl::Span<const Applicant> applicants,
                                         const MatchSurroundings& where) {
+  std::vector<int64_t> digests;
+  for (const Applicant& applicant : applicants)
+    digests.push_back(MemberDigestOf(keyring, applicant.person));
   std::vector<matching::Record> records;
   for (size_t i = 0; i < applicants.size(); ++i) {
     MatchSurroundings surroundings = where;
     for (size_t j = 0; j < applicants.size(); ++j) {
-      const int64_t digest = j == i ? 0 : MemberDigestOf(keyring, applicants[j].person);
-      if (digest != 0) surroundings.others.push_back(digest);
+      if (j != i && digests[j] != 0) surroundings.others.push_back(digests[j]);
     }
     records.push_back(MatchRecord(applicants[i].person, surroundings));
   }
   return records;
 }
-
-}  // namespace
 
 std::vector<MatchKeys> NewMatchKeys(const platform::Keyring& keyring,
                                     absl::Span<const Applicant> applicants,
@@ -108,19 +108,24 @@ absl::Status DuplicateCheck::Warn(const Call& call, absl::Span<const Applicant> 
   return absl::OkStatus();
 }
 
-void DuplicateCheck::Keep(Tx& tx, absl::Span<const Applicant> applicants,
-                          const v1::Registration& registration, const std::vector<ScopeKey>& scope,
-                          const std::vector<Suspicion>& suspicions) const {
-  for (const MatchKeys& keys : NewMatchKeys(keyring_, applicants, registration))
-    PutMatchKeys(tx, keys);
-  for (const Suspicion& suspicion : suspicions) {
-    const v1::Person& person = applicants[suspicion.applicant].person;
-    InsertCandidate(
-        tx, {.person_id = person.id(), .household_id = registration.household_id(), .scope = scope},
-        {.person_id = suspicion.person.person.id(),
-         .household_id = suspicion.person.surroundings.household_id,
-         .scope = suspicion.person.scope},
-        suspicion.probability, registration.synthetic());
+void DuplicateCheck::Keep(Tx& tx, absl::Span<const IntakeHousehold> households) const {
+  std::vector<MatchKeys> keys;
+  for (const IntakeHousehold& household : households) {
+    for (MatchKeys& one : NewMatchKeys(keyring_, household.applicants, household.registration))
+      keys.push_back(std::move(one));
+  }
+  PutMatchKeys(tx, keys);
+  for (const IntakeHousehold& household : households) {
+    for (const Suspicion& suspicion : household.suspicions) {
+      InsertCandidate(tx,
+                      {.person_id = household.applicants[suspicion.applicant].person.id(),
+                       .household_id = household.registration.household_id(),
+                       .scope = household.scope},
+                      {.person_id = suspicion.person.person.id(),
+                       .household_id = suspicion.person.surroundings.household_id,
+                       .scope = suspicion.person.scope},
+                      suspicion.probability, household.registration.synthetic());
+    }
   }
 }
 

@@ -9,19 +9,15 @@
 #include "cc/registry/v1/resources.pb.h"
 #include "services/platform/crypto/keyring.h"
 #include "services/platform/db/db.h"
-#include "services/registry/match_key_store.h"
+#include "services/registry/intake_household.h"
 #include "services/registry/match_weights.h"
-#include "services/registry/registration_rules.h"
 
 namespace cc::registry {
 
-// Somebody in the register who may be one of those about to be registered.
-struct Suspicion {
-  size_t applicant = 0;  // position
-  MatchPerson person;    // wherever in the country: nothing of it leaves the service
-  double probability = 0;
-  bool warns = false;  // very like, and registered still
-};
+// What is known of each applicant before they have ids.
+std::vector<matching::Record> RecordsOf(const platform::Keyring& keyring,
+                                        absl::Span<const Applicant> applicants,
+                                        const MatchSurroundings& where);
 
 // The match keys of people who are registered together, who bear their ids by now.
 std::vector<MatchKeys> NewMatchKeys(const platform::Keyring& keyring,
@@ -48,9 +44,7 @@ class DuplicateCheck {
 
   // Keeps the keys of the new people, who bear their ids by now, and each suspicion as a candidate
   // to be looked at.
-  void Keep(platform::Tx& tx, absl::Span<const Applicant> applicants,
-            const v1::Registration& registration, const std::vector<platform::ScopeKey>& scope,
-            const std::vector<Suspicion>& suspicions) const;
+  void Keep(platform::Tx& tx, absl::Span<const IntakeHousehold> households) const;
 
  private:
   platform::Db& db_;

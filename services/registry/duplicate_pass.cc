@@ -128,6 +128,7 @@ absl::Status DuplicatePass::ComparePage(Tx& tx, const std::vector<std::string>& 
   CC_RETURN_IF_ERROR(RefreshMatchKeys(tx, keyring_, stale));
   CC_ASSIGN_OR_RETURN(const std::vector<Compared> page, ReadCompared(tx, keyring_, stale));
   absl::flat_hash_set<std::pair<std::string, std::string>> proposed;
+  std::vector<MatchKeys> done;
   for (const Compared& one : page) {
     const std::string& id = one.person.person.id();
     CC_ASSIGN_OR_RETURN(const std::vector<std::string> before, ProposedWith(tx, id));
@@ -144,12 +145,13 @@ absl::Status DuplicatePass::ComparePage(Tx& tx, const std::vector<std::string>& 
       InsertCandidate(tx, SideOf(one.person), SideOf(other.person), probability,
                       one.person.person.synthetic() || other.person.person.synthetic());
     }
-    PutMatchKeys(tx, {.person_id = id,
-                      .revision = one.person.revision,
-                      .digest = MemberDigestOf(keyring_, one.person.person),
-                      .keys = KeyedKeys(keyring_, matching::BlockingKeys(one.profile)),
-                      .weights_revision = known.revision});
+    done.push_back({.person_id = id,
+                    .revision = one.person.revision,
+                    .digest = MemberDigestOf(keyring_, one.person.person),
+                    .keys = KeyedKeys(keyring_, matching::BlockingKeys(one.profile)),
+                    .weights_revision = known.revision});
   }
+  PutMatchKeys(tx, done);
   return absl::OkStatus();
 }
 

@@ -6,6 +6,7 @@
 #include "services/platform/db/etag.h"
 #include "services/platform/paging/paging.h"
 #include "services/registry/duplicate_store.h"
+#include "services/registry/match_evidence.h"
 #include "services/registry/match_key_store.h"
 #include "services/registry/matching/profile.h"
 #include "services/registry/merge_rules.h"
@@ -18,11 +19,6 @@ namespace {
 using platform::Call;
 using platform::Tx;
 using v1::DuplicateCandidate;
-
-// The contract numbers fields from one and levels from `missing`, which no evidence has.
-static_assert(static_cast<int>(matching::Field::kHousehold) + 1 ==
-              v1::FieldAgreement::FIELD_HOUSEHOLD);
-static_assert(static_cast<int>(matching::Level::kMarried) == v1::FieldAgreement::LEVEL_MARRIED);
 
 // A candidate both of whose sides the caller sees, for a step from a state.
 template <typename Request>
@@ -115,13 +111,7 @@ absl::Status Duplicates::AddEvidence(Tx& tx, DuplicateCandidate& candidate) {
     profiles.push_back(matching::ReadProfile(MatchRecord(one.person, one.surroundings)));
   const matching::Explanation explanation =
       known.weights->Explain(matching::Compare(profiles[0], profiles[1]));
-  for (const matching::FieldEvidence& evidence : explanation.fields) {
-    v1::FieldAgreement& agreement = *candidate.add_evidence();
-    agreement.set_field(
-        static_cast<v1::FieldAgreement::Field>(static_cast<int>(evidence.field) + 1));
-    agreement.set_level(static_cast<v1::FieldAgreement::Level>(evidence.level));
-    agreement.set_bits(evidence.bits);
-  }
+  registry::AddEvidence(explanation, *candidate.mutable_evidence());
   return absl::OkStatus();
 }
 

@@ -34,7 +34,7 @@ std::string Copy(Tx& tx, const Keyring& keyring, const RegistrationRow& from,
   copy.registration.set_household_id(move.to_household_id);
   copy.registration.clear_pre_registration_id();
   copy.registration.set_split_from_registration_id(from.registration.id());
-  InsertRegistration(tx, keyring, copy.registration, copy.scope);
+  InsertRegistrations(tx, keyring, {{.registration = &copy.registration, .scope = copy.scope}});
   CopyOpenReviews(tx, from.registration.id(), copy.registration.id());
   copy.registration.clear_former_residences();
   for (int i = from.registration.former_residences_size() - 1; i >= 0; --i) {

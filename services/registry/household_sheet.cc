@@ -37,12 +37,13 @@ class Gatherer {
     }
     for (size_t column = 0; column < kSheetColumns; ++column) {
       const std::optional<size_t> place = places_[column];
-      read.add_cells(place && *place < row.cells.size() && !error ? std::move(row.cells[*place])
-                                                                  : std::string());
+      read.add_cells(place && *place < row.cells.size() ? std::move(row.cells[*place])
+                                                        : std::string());
     }
     const std::string& name = read.cells(static_cast<int>(SheetColumn::kHousehold));
-    // A row that cannot be read spoils the household that it stands in.
-    const bool same = !now_.rows.empty() && (error || name == name_);
+    // A row that cannot be read spoils the household that it names or, where even that cannot be
+    // read, stands in.
+    const bool same = !now_.rows.empty() && (name == name_ || (error && name.empty()));
     if (!same || now_.rows.size() >= kMostMembers) {
       if (!Finish()) return false;
       name_ = name;

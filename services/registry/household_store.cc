@@ -53,10 +53,15 @@ std::vector<Param> NewHouseholdRow(const std::string& id, bool synthetic,
   return {id, scope, synthetic, now, now};
 }
 
-void InsertHousehold(Tx& tx, const std::string& id, bool synthetic,
-                     const std::vector<ScopeKey>& scope) {
-  tx.Queue("INSERT INTO " NEW_HOUSEHOLD_COLUMNS " VALUES ($1, $2, $3, $4, $5)",
-           NewHouseholdRow(id, synthetic, scope, tx.call().now()));
+void InsertHouseholds(Tx& tx, const std::vector<NewHousehold>& households) {
+  std::vector<std::vector<Param>> rows;
+  for (const NewHousehold& one : households)
+    rows.push_back(NewHouseholdRow(one.id, one.synthetic, one.scope, tx.call().now()));
+  tx.QueueAll("INSERT INTO " NEW_HOUSEHOLD_COLUMNS
+              " SELECT id, scope::int[], synthetic, created_at, updated_at FROM unnest($1::uuid[], "
+              "$2::text[], $3::boolean[], $4::timestamptz[], $5::timestamptz[]) "
+              "AS h (id, scope, synthetic, created_at, updated_at)",
+              rows);
 }
 
 absl::StatusOr<v1::Household> FindHousehold(Tx& tx, const std::string& id) {

@@ -17,8 +17,12 @@ extern const char kCopyHouseholds[];
 std::vector<platform::Param> NewHouseholdRow(const std::string& id, bool synthetic,
                                              const std::vector<platform::ScopeKey>& scope,
                                              absl::Time now);
-void InsertHousehold(platform::Tx& tx, const std::string& id, bool synthetic,
-                     const std::vector<platform::ScopeKey>& scope);
+struct NewHousehold {
+  std::string id;
+  bool synthetic = false;
+  std::vector<platform::ScopeKey> scope;
+};
+void InsertHouseholds(platform::Tx& tx, const std::vector<NewHousehold>& households);
 // NOT_FOUND where there is none within the scope.
 absl::StatusOr<v1::Household> FindHousehold(platform::Tx& tx, const std::string& id);
 

@@ -117,7 +117,7 @@ absl::StatusOr<v1::Household> Households::SplitHousehold(const Call& call,
     CC_RETURN_IF_ERROR(CheckHousehold(made, births, today, ages, "leaving"));
 
     made.set_id(call.NewId());
-    InsertHousehold(tx, made.id(), former.synthetic(), from.scope);
+    InsertHouseholds(tx, {{.id = made.id(), .synthetic = former.synthetic(), .scope = from.scope}});
     HouseholdMove move{.from_household_id = former.id(),
                        .to_household_id = made.id(),
                        .people = Select(people, leaving),

@@ -1,6 +1,6 @@
 #include <utility>
 
-#include "absl/strings/escaping.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "services/platform/error/error.h"
 #include "services/registry/import_store.h"
@@ -39,6 +39,44 @@ absl::StatusOr<EntryRecord> Read(const Row& row, const Keyring& keyring) {
   return record;
 }
 
+absl::StatusOr<std::vector<EntryRecord>> ReadAll(const absl::StatusOr<Rows>& rows,
+                                                 const Keyring& keyring) {
+  if (!rows.ok()) return rows.status();
+  std::vector<EntryRecord> entries;
+  for (int i = 0; i < rows->size(); ++i) {
+    CC_ASSIGN_OR_RETURN(EntryRecord record, Read((*rows)[i], keyring));
+    entries.push_back(std::move(record));
+  }
+  return entries;
+}
+
+// Takes out who lies outside the caller's scope, which row-level security tells.
+absl::StatusOr<std::vector<v1::ImportEntry>> ForTheCaller(
+    Tx& tx, absl::StatusOr<std::vector<EntryRecord>> records) {
+  if (!records.ok()) return records.status();
+  std::vector<v1::ImportEntry> entries;
+  std::vector<std::string> ids;
+  for (EntryRecord& record : *records) {
+    for (const v1::ImportMatch& match : record.entry.matches()) {
+      if (!match.person_id().empty()) ids.push_back(match.person_id());
+    }
+    entries.push_back(std::move(record.entry));
+  }
+  if (ids.empty()) return entries;
+  CC_ASSIGN_OR_RETURN(const Rows rows,
+                      tx.Query("SELECT id FROM people WHERE id = ANY ($1::text[]::uuid[])", ids));
+  absl::flat_hash_set<std::string> seen;
+  for (int i = 0; i < rows.size(); ++i) seen.insert(rows[i].str(0));
+  for (v1::ImportEntry& entry : entries) {
+    for (v1::ImportMatch& match : *entry.mutable_matches()) {
+      if (match.person_id().empty() || seen.contains(match.person_id())) continue;
+      match.clear_person_id();
+      match.clear_evidence();
+    }
+  }
+  return entries;
+}
+
 // Entries that the decision is about: only those that may still go either way.
 #define DECIDABLE                          \
   "import_id = $1 AND state IN (1, 3, 4) " \
@@ -63,8 +101,8 @@ void InsertEntries(Tx& tx, const ImportRecord& record, const std::vector<StagedE
   std::vector<int32_t> numbers, states, rows, matches;
   for (const StagedEntry& staged : entries) {
     ids.push_back(staged.id);
-    keys.push_back(absl::BytesToHexString(staged.household_key));
-    personal.push_back(absl::BytesToHexString(staged.personal));
+    keys.push_back(staged.household_key);
+    personal.push_back(staged.personal);
     numbers.push_back(staged.entry.number());
     states.push_back(staged.entry.state());
     rows.push_back(staged.entry.members_size());
@@ -72,23 +110,22 @@ void InsertEntries(Tx& tx, const ImportRecord& record, const std::vector<StagedE
   }
   tx.Defer(
       "INSERT INTO import_entries (id, import_id, number, scope, state, household_key, row_count, "
-      "match_count, personal) SELECT id, $1::uuid, number, $2::int[], state, decode(key, 'hex'), "
-      "row_count, match_count, decode(personal, 'hex') FROM unnest($3::uuid[], $4::int[], "
-      "$5::int[], $6::text[], $7::int[], $8::int[], $9::text[]) "
+      "match_count, personal) SELECT id, $1::uuid, number, $2::int[], state, key, row_count, "
+      "match_count, personal FROM unnest($3::uuid[], $4::int[], $5::int[], $6::bytea[], "
+      "$7::int[], $8::int[], $9::bytea[]) "
       "AS t (id, number, state, key, row_count, match_count, personal)",
-      record.import.id(), record.scope, ids, numbers, states, keys, rows, matches, personal);
+      record.import.id(), record.scope, ids, numbers, states, Param::BytesArray(keys), rows,
+      matches, Param::BytesArray(personal));
 }
 
 absl::StatusOr<std::vector<bool>> WereApplied(Tx& tx,
                                               const std::vector<std::string>& household_keys) {
-  std::vector<std::string> hex;
-  for (const std::string& key : household_keys) hex.push_back(absl::BytesToHexString(key));
   CC_ASSIGN_OR_RETURN(
       Rows rows,
-      tx.Query("SELECT EXISTS (SELECT FROM import_entries WHERE household_key = "
-               "decode(asked.hex, 'hex') AND state = 5) "
-               "FROM unnest($1::text[]) WITH ORDINALITY AS asked (hex, place) ORDER BY place",
-               hex));
+      tx.Query("SELECT EXISTS (SELECT FROM import_entries e WHERE e.household_key = asked.key "
+               "AND e.state = 5) "
+               "FROM unnest($1::bytea[]) WITH ORDINALITY AS asked (key, place) ORDER BY place",
+               Param::BytesArray(household_keys)));
   std::vector<bool> applied;
   for (int i = 0; i < rows.size(); ++i) applied.push_back(rows[i].boolean(0));
   return applied;
@@ -97,17 +134,20 @@ absl::StatusOr<std::vector<bool>> WereApplied(Tx& tx,
 absl::StatusOr<std::vector<EntryRecord>> ReadyEntries(Tx& tx, const Keyring& keyring,
                                                       const std::string& import_id, int after,
                                                       int most) {
-  CC_ASSIGN_OR_RETURN(Rows rows,
-                      tx.Query("SELECT " ENTRY_COLUMNS " " ENTRIES
-                               "WHERE e.import_id = $1 AND e.state = 1 AND e.number > $2 "
-                               "ORDER BY e.number LIMIT $3",
-                               import_id, after, most));
-  std::vector<EntryRecord> entries;
-  for (int i = 0; i < rows.size(); ++i) {
-    CC_ASSIGN_OR_RETURN(EntryRecord record, Read(rows[i], keyring));
-    entries.push_back(std::move(record));
-  }
-  return entries;
+  return ReadAll(tx.Query("SELECT " ENTRY_COLUMNS " " ENTRIES
+                          "WHERE e.import_id = $1 AND e.state = 1 AND e.number > $2 "
+                          "ORDER BY e.number LIMIT $3",
+                          import_id, after, most),
+                 keyring);
+}
+
+absl::StatusOr<std::vector<EntryRecord>> EntriesByNumber(Tx& tx, const Keyring& keyring,
+                                                         const std::string& import_id,
+                                                         const std::vector<int32_t>& numbers) {
+  return ReadAll(
+      tx.Query("SELECT " ENTRY_COLUMNS " " ENTRIES "WHERE e.import_id = $1 AND e.number = ANY ($2)",
+               import_id, numbers),
+      keyring);
 }
 
 void FinishEntries(Tx& tx, const std::vector<EntryOutcome>& outcomes) {
@@ -116,45 +156,35 @@ void FinishEntries(Tx& tx, const std::vector<EntryOutcome>& outcomes) {
   for (const EntryOutcome& outcome : outcomes) {
     ids.push_back(outcome.id);
     registrations.push_back(outcome.registration_id);
-    personal.push_back(absl::BytesToHexString(outcome.personal));
+    personal.push_back(outcome.personal);
     states.push_back(outcome.state);
   }
   tx.Defer(
       "UPDATE import_entries e SET state = t.state, "
       "registration_id = NULLIF(t.registration, '')::uuid, "
-      "personal = CASE WHEN t.personal = '' THEN e.personal ELSE decode(t.personal, 'hex') END "
-      "FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[]) "
+      "personal = CASE WHEN t.personal = ''::bytea THEN e.personal ELSE t.personal END "
+      "FROM unnest($1::uuid[], $2::int[], $3::text[], $4::bytea[]) "
       "AS t (id, state, registration, personal) WHERE e.id = t.id",
-      ids, states, registrations, personal);
+      ids, states, registrations, Param::BytesArray(personal));
 }
 
 absl::StatusOr<std::vector<v1::ImportEntry>> ListEntriesOf(Tx& tx, const Keyring& keyring,
                                                            const std::string& import_id,
                                                            v1::ImportEntry::State state, int after,
                                                            int most) {
-  CC_ASSIGN_OR_RETURN(Rows rows, tx.Query("SELECT " ENTRY_COLUMNS " " ENTRIES
-                                          "WHERE e.import_id = $1 AND ($2 = 0 OR e.state = $2) "
-                                          "AND e.number > $3 ORDER BY e.number LIMIT $4",
-                                          import_id, static_cast<int>(state), after, most));
-  std::vector<v1::ImportEntry> entries;
-  for (int i = 0; i < rows.size(); ++i) {
-    CC_ASSIGN_OR_RETURN(EntryRecord record, Read(rows[i], keyring));
-    entries.push_back(std::move(record.entry));
-  }
-  return entries;
+  return ForTheCaller(tx, ReadAll(tx.Query("SELECT " ENTRY_COLUMNS " " ENTRIES
+                                           "WHERE e.import_id = $1 AND ($2 = 0 OR e.state = $2) "
+                                           "AND e.number > $3 ORDER BY e.number LIMIT $4",
+                                           import_id, static_cast<int>(state), after, most),
+                                  keyring));
 }
 
 absl::StatusOr<std::vector<v1::ImportEntry>> EntriesOfRegistration(
     Tx& tx, const Keyring& keyring, const std::string& registration_id) {
-  CC_ASSIGN_OR_RETURN(Rows rows, tx.Query("SELECT " ENTRY_COLUMNS " " ENTRIES
-                                          "WHERE e.registration_id = $1 ORDER BY e.id",
-                                          registration_id));
-  std::vector<v1::ImportEntry> entries;
-  for (int i = 0; i < rows.size(); ++i) {
-    CC_ASSIGN_OR_RETURN(EntryRecord record, Read(rows[i], keyring));
-    entries.push_back(std::move(record.entry));
-  }
-  return entries;
+  return ForTheCaller(tx, ReadAll(tx.Query("SELECT " ENTRY_COLUMNS " " ENTRIES
+                                           "WHERE e.registration_id = $1 ORDER BY e.id",
+                                           registration_id),
+                                  keyring));
 }
 
 absl::StatusOr<int> CountMatches(Tx& tx, const EntryDecision& decision) {

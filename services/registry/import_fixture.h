@@ -138,8 +138,9 @@ class ImportOffice : public Office {
   }
 
   platform::Uploads uploads{database.db(), &database.keyring()};
-  ImportStaging staging{database.db(), database.keyring(), uploads, paths, rules, nullptr};
-  IntakeRegistrar registrar{database.keyring(), registration_intake};
+  ImportCandidates candidates{database.keyring(), weights};
+  ImportStaging staging{database.db(), database.keyring(), uploads, paths, rules, candidates};
+  IntakeRegistrar registrar{registration_intake, duplicate_check};
   ImportWork work{database.db(), database.keyring(), staging, registrar, ImportWork::Options()};
   Imports imports{database.db(), database.keyring(), paths, uploads, work};
 };

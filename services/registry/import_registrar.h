@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "services/registry/duplicate_check.h"
 #include "services/registry/import_work.h"
 #include "services/registry/registration_intake.h"
 
@@ -12,16 +13,17 @@ namespace cc::registry {
 // Takes entries into the register by the one way in that all registrations take. Thread-safe.
 class IntakeRegistrar : public ImportRegistrar {
  public:
-  IntakeRegistrar(const platform::Keyring& keyring, const RegistrationIntake& intake)
-      : keyring_(keyring), intake_(intake) {}
+  IntakeRegistrar(const RegistrationIntake& intake, const DuplicateCheck& duplicates)
+      : intake_(intake), duplicates_(duplicates) {}
 
-  absl::StatusOr<std::string> Register(platform::Tx& tx, const v1::ImportEntry& entry,
-                                       const std::string& office_unit_code) const override;
-  absl::Status Lock(platform::Tx& tx, const std::vector<EntryRecord>& entries) const override;
+  // DUPLICATE_REGISTRATION, CERTIFICATE_TAKEN, STATUS_UNKNOWN and UNIT_UNKNOWN refuse one entry.
+  absl::StatusOr<std::vector<Outcome>> Register(platform::Tx& tx,
+                                                absl::Span<const EntryRecord> entries,
+                                                const std::string& office_unit_code) const override;
 
  private:
-  const platform::Keyring& keyring_;
   const RegistrationIntake& intake_;
+  const DuplicateCheck& duplicates_;
 };
 
 }  // namespace cc::registry

@@ -102,7 +102,15 @@ class ImportStaging::Run {
     staged.entry = own_.reading_.Read(household, platform::DayIn(call_.now()));
     staged.entry.set_number(++number_);
     MatchWithin(staged);
+    std::vector<EntryPerson> people = own_.candidates_.PeopleOf(staged.entry);
+    std::vector<std::pair<size_t, int>> alike;
+    for (size_t i = 0; number_ > record_.import.entry_count() && i < people.size(); ++i) {
+      for (int other : file_.Find(people[i].keys)) alike.emplace_back(i, other);
+    }
+    for (const EntryPerson& person : people) file_.Add(number_, person.keys);
     if (number_ <= record_.import.entry_count()) return true;
+    alike_.people.push_back(std::move(people));
+    alike_.alike.push_back(std::move(alike));
     staged.id = call_.NewId();
     staged.household_key = own_.keyring_.BlindIndex(HouseholdText(staged.entry), kHouseholdKey);
     rows_ += staged.entry.members_size();
@@ -127,13 +135,6 @@ class ImportStaging::Run {
         break;
       }
     }
-  }
-  static void AddMatch(int number, absl::string_view by, int other, v1::ImportEntry& entry) {
-    entry.set_state(v1::ImportEntry::STATE_MATCHED);
-    v1::ImportMatch& match = *entry.add_matches();
-    match.set_number(number);
-    match.set_by(std::string(by));
-    match.set_entry(other);
   }
 
   // Who is in the register already.
@@ -163,17 +164,7 @@ class ImportStaging::Run {
       if (applied[i] && page_[i].entry.state() != v1::ImportEntry::STATE_INVALID)
         AddMatch(0, "household", 0, page_[i].entry);
     }
-    return AddCandidates(tx);
-  }
-  absl::Status AddCandidates(Tx& tx) {
-    if (own_.candidates_ == nullptr) return absl::OkStatus();
-    CC_ASSIGN_OR_RETURN(const auto found, own_.candidates_->Find(tx, page_));
-    for (size_t i = 0; i < page_.size() && i < found.size(); ++i) {
-      if (page_[i].entry.state() == v1::ImportEntry::STATE_INVALID) continue;
-      for (const v1::ImportMatch& match : found[i])
-        AddMatch(match.number(), match.by(), match.entry(), page_[i].entry);
-    }
-    return absl::OkStatus();
+    return own_.candidates_.AddMatches(tx, alike_);
   }
 
   void Flush() {
@@ -203,6 +194,8 @@ class ImportStaging::Run {
     });
     if (status_.ok()) record_ = std::move(written);
     page_.clear();
+    alike_.people.clear();
+    alike_.alike.clear();
     rows_ = 0;
     worked_ = absl::ZeroDuration();
   }
@@ -228,7 +221,9 @@ class ImportStaging::Run {
   const Pace pace_;
   const std::function<bool()>& stopping_;
   absl::flat_hash_map<std::string, int> seen_;  // identity key → first entry
+  FileKeys file_;
   std::vector<StagedEntry> page_;
+  ImportCandidates::Page alike_{record_.import.id(), page_, {}, {}};
   int number_ = 0, rows_ = 0, pages_ = 0;
   absl::Duration worked_;
   bool stopped_ = false;

@@ -9,28 +9,19 @@
 #include "services/platform/crypto/keyring.h"
 #include "services/platform/db/db.h"
 #include "services/platform/upload/uploads.h"
+#include "services/registry/import_candidates.h"
 #include "services/registry/import_reading.h"
 #include "services/registry/import_store.h"
 
 namespace cc::registry {
 
-// Looks for people in the register who may be those of an entry, beside exact identifiers.
-class ImportCandidates {
- public:
-  virtual ~ImportCandidates() = default;
-  // Matches of each entry, in their order.
-  virtual absl::StatusOr<std::vector<std::vector<v1::ImportMatch>>> Find(
-      platform::Tx& tx, const std::vector<StagedEntry>& entries) const = 0;
-};
-
 // Brings the households of a file into the staging table, checked and compared with the register.
 // Thread-safe.
 class ImportStaging {
  public:
-  // `candidates` may be null.
   ImportStaging(platform::Db& db, const platform::Keyring& keyring, platform::Uploads& uploads,
                 const platform::UnitPaths& paths, const DatedRules& rules,
-                const ImportCandidates* candidates)
+                const ImportCandidates& candidates)
       : db_(db),
         keyring_(keyring),
         uploads_(uploads),
@@ -53,7 +44,7 @@ class ImportStaging {
   const platform::Keyring& keyring_;
   platform::Uploads& uploads_;
   const ImportReading reading_;
-  const ImportCandidates* candidates_;
+  const ImportCandidates& candidates_;
 };
 
 }  // namespace cc::registry

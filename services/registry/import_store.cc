@@ -25,7 +25,7 @@ constexpr char kContent[] = "imports.content";
 #define IMPORT_COLUMNS                                                                        \
   "id, revision, scope, office_unit_code, file_name, format, state, problem, upload_id, "     \
   "entry_count, row_count, total_rows, applied_through, work_rows, work_micros, created_by, " \
-  "created_at, updated_at"
+  "created_at, updated_at, applied_by"
 
 int Percent(int64_t done, int64_t all) {
   return all <= 0 ? 0 : static_cast<int>(std::min<int64_t>(100, done * 100 / all));
@@ -69,6 +69,7 @@ absl::StatusOr<ImportRecord> Read(const Row& row, const Keyring& keyring) {
   import.set_created_by(row.str(15));
   *import.mutable_create_time() = platform::ToProto(row.instant(16));
   *import.mutable_update_time() = platform::ToProto(row.instant(17));
+  import.set_applied_by(row.str(18));
   import.set_progress_percent(ProgressOf(record));
   return record;
 }
@@ -195,11 +196,12 @@ void UpdateImport(Tx& tx, ImportRecord& record) {
   tx.Defer(
       "UPDATE imports SET revision = $2, format = $3, state = $4, problem = $5, entry_count = $6, "
       "row_count = $7, total_rows = $8, applied_through = $9, work_rows = $10, work_micros = $11, "
-      "updated_at = $12, content = CASE WHEN $13 THEN content ELSE ''::bytea END WHERE id = $1",
+      "updated_at = $12, content = CASE WHEN $13 THEN content ELSE ''::bytea END, "
+      "applied_by = $14 WHERE id = $1",
       import.id(), ++record.revision, static_cast<int>(import.format()),
       static_cast<int>(import.state()), import.problem(), import.entry_count(), import.row_count(),
       record.total_rows, record.applied_through, record.work_rows, record.work_micros,
-      tx.call().now(), import.state() == v1::Import::STATE_STAGING);
+      tx.call().now(), import.state() == v1::Import::STATE_STAGING, import.applied_by());
   record.import.set_etag(platform::EtagOf(record.revision));
   record.import.set_progress_percent(ProgressOf(record));
 }

@@ -78,6 +78,11 @@ absl::StatusOr<std::vector<EntryRecord>> ReadyEntries(platform::Tx& tx,
                                                       const platform::Keyring& keyring,
                                                       const std::string& import_id, int after,
                                                       int most);
+// Entries of these numbers, in no order.
+absl::StatusOr<std::vector<EntryRecord>> EntriesByNumber(platform::Tx& tx,
+                                                         const platform::Keyring& keyring,
+                                                         const std::string& import_id,
+                                                         const std::vector<int32_t>& numbers);
 // The entry was registered, or refused; written again only where `personal` is set.
 struct EntryOutcome {
   std::string id, registration_id, personal;
@@ -86,7 +91,7 @@ struct EntryOutcome {
 void FinishEntries(platform::Tx& tx, const std::vector<EntryOutcome>& outcomes);
 
 // In the order of the file; one more than the page holds where there are more. Every state where
-// unspecified.
+// unspecified. Of people who match but lie outside the scope it tells only that there are such.
 absl::StatusOr<std::vector<v1::ImportEntry>> ListEntriesOf(platform::Tx& tx,
                                                            const platform::Keyring& keyring,
                                                            const std::string& import_id,

@@ -9,6 +9,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
+#include "absl/types/span.h"
 #include "services/platform/crypto/keyring.h"
 #include "services/platform/db/db.h"
 #include "services/registry/import_staging.h"
@@ -16,16 +17,20 @@
 
 namespace cc::registry {
 
-// Registers one household of a file by the rules of every registration.
+// Registers households of a file by the rules of every registration.
 class ImportRegistrar {
  public:
   virtual ~ImportRegistrar() = default;
-  // Within the transaction; answers with the registration's id. What it refuses has written
-  // nothing, or the transaction is given up.
-  virtual absl::StatusOr<std::string> Register(platform::Tx& tx, const v1::ImportEntry& entry,
-                                               const std::string& office_unit_code) const = 0;
-  // Waits for whoever else registers one of these people, in one order for all.
-  virtual absl::Status Lock(platform::Tx& tx, const std::vector<EntryRecord>& entries) const = 0;
+  struct Registered {
+    std::string registration_id;
+    std::vector<std::string> touched;  // for the audit: `kind/id`
+  };
+  using Outcome = absl::StatusOr<Registered>;
+  // Within the transaction: of each entry, what it became or why it was refused, which has written
+  // nothing. After an error of the whole the transaction is to be given up.
+  virtual absl::StatusOr<std::vector<Outcome>> Register(
+      platform::Tx& tx, absl::Span<const EntryRecord> entries,
+      const std::string& office_unit_code) const = 0;
 };
 
 // What imports do by themselves: stage files, register what was decided. In pages, each with the
@@ -34,8 +39,8 @@ class ImportRegistrar {
 class ImportWork {
  public:
   struct Options {
-    int page_rows = 300;       // staged in one transaction
-    int page_entries = 60;     // registered in one transaction
+    int page_rows = 1000;      // staged in one transaction
+    int page_entries = 400;    // registered in one transaction
     int most_pages = 1 << 30;  // in one round
     absl::Duration pause = absl::Seconds(5);
   };
@@ -54,9 +59,12 @@ class ImportWork {
   void Work();
   bool Stopping();
   absl::Status Apply(const platform::Call& call, ImportRecord record);
-  // False where somebody else has done the page.
-  absl::StatusOr<bool> ApplyPage(const platform::Call& call, const ImportRecord& record,
-                                 const std::vector<EntryRecord>& page);
+  // All of the page or, where one of it is at fault, smaller ones down to that one, which is
+  // refused. False where somebody else has done it.
+  absl::StatusOr<bool> ApplyPage(const platform::Call& call, ImportRecord& record,
+                                 absl::Span<const EntryRecord> page);
+  absl::StatusOr<bool> ApplyAtOnce(const platform::Call& call, const ImportRecord& record,
+                                   absl::Span<const EntryRecord> page, const absl::Status* refused);
   absl::Status Finish(const platform::Call& call, const ImportRecord& record);
 
   platform::Db& db_;

@@ -31,6 +31,11 @@ absl::Status Forbid(const Import& import) {
                         {{"state", Import::State_Name(import.state())}});
 }
 
+// Also when what was ready is registered: the rest may be decided and applied then.
+bool MayBeDecided(const Import& import) {
+  return import.state() == Import::STATE_REVIEW || import.state() == Import::STATE_APPLIED;
+}
+
 google::api::HttpBody FileOf(v1::SheetFormat format, absl::string_view name, std::string bytes) {
   return format == v1::SHEET_FORMAT_XLSX
              ? platform::FileBody(
@@ -41,13 +46,15 @@ google::api::HttpBody FileOf(v1::SheetFormat format, absl::string_view name, std
                                   std::move(bytes));
 }
 
-// What is said of a row beside it: `Дата народження: …; …`.
+// What is said of a row beside it: `Рядок 7. Дата народження: …; …`.
 std::string RemarkOf(const v1::ImportEntry& entry, int row) {
-  std::string remark;
+  std::string remark = absl::StrCat("Рядок ", row, ".");
+  absl::string_view between = " ";
   for (const v1::ImportError& error : entry.errors()) {
     if (error.row() != row) continue;
-    absl::StrAppend(&remark, remark.empty() ? "" : "; ", error.column(),
-                    error.column().empty() ? "" : ": ", error.message());
+    absl::StrAppend(&remark, between, error.column(), error.column().empty() ? "" : ": ",
+                    error.message());
+    between = "; ";
   }
   return remark;
 }
@@ -167,7 +174,7 @@ absl::StatusOr<v1::DecideImportEntriesResponse> Imports::DecideImportEntries(
   call.Touch("imports", request.import_id());
   return db_.Write(call, [&](Tx& tx) -> absl::StatusOr<v1::DecideImportEntriesResponse> {
     CC_ASSIGN_OR_RETURN(ImportRecord record, LockImport(tx, keyring_, request.import_id()));
-    if (record.import.state() != Import::STATE_REVIEW) return Forbid(record.import);
+    if (!MayBeDecided(record.import)) return Forbid(record.import);
     EntryDecision decision;
     decision.id = call.NewId();
     decision.import_id = request.import_id();
@@ -198,8 +205,10 @@ absl::StatusOr<Import> Imports::ApplyImport(const Call& call,
   auto applied = db_.Write(call, [&](Tx& tx) -> absl::StatusOr<Import> {
     CC_ASSIGN_OR_RETURN(ImportRecord record, LockImport(tx, keyring_, request.id()));
     CC_RETURN_IF_ERROR(platform::CheckEtag(request.etag(), record.import.etag()));
-    if (record.import.state() != Import::STATE_REVIEW) return Forbid(record.import);
+    if (!MayBeDecided(record.import)) return Forbid(record.import);
+    record.applied_through = 0;
     record.import.set_state(Import::STATE_APPLYING);
+    record.import.set_applied_by(call.principal().id);
     record.work_rows = record.work_micros = 0;
     UpdateImport(tx, record);
     CC_ASSIGN_OR_RETURN(ImportRecord after, FindImport(tx, keyring_, request.id()));

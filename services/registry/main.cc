@@ -106,11 +106,13 @@ void KeepOlderCertificates(platform::Server& server) {
 
 // Stages and applies files of households, from here to the drain.
 void TakeImports(platform::Server& server, const platform::UnitPaths& units,
-                 const RegistrationIntake& intake, const DatedRules& rules) {
+                 const RegistrationIntake& intake, const DatedRules& rules,
+                 const DuplicateCheck& duplicates, MatchWeights& weights) {
   auto& uploads = server.Make<platform::Uploads>(server.db(), &server.keyring());
-  auto& staging = server.Make<ImportStaging>(server.db(), server.keyring(), uploads, units, rules,
-                                             /*candidates=*/nullptr);
-  auto& registrar = server.Make<IntakeRegistrar>(server.keyring(), intake);
+  auto& candidates = server.Make<ImportCandidates>(server.keyring(), weights);
+  auto& staging =
+      server.Make<ImportStaging>(server.db(), server.keyring(), uploads, units, rules, candidates);
+  auto& registrar = server.Make<IntakeRegistrar>(intake, duplicates);
   auto& work = server.Make<ImportWork>(server.db(), server.keyring(), staging, registrar,
                                        ImportWork::Options());
   auto& imports = server.Make<Imports>(server.db(), server.keyring(), units, uploads, work);
@@ -214,7 +216,7 @@ absl::Status SetUp(platform::Server& server) {
   FindDuplicates(server, weights);
   AskForCertificates(server);
   KeepOlderCertificates(server);
-  TakeImports(server, territory, intake, rules);
+  TakeImports(server, territory, intake, rules, check, weights);
   ProtectPeople(server, {.people_per_hour = absl::GetFlag(FLAGS_people_per_hour),
                          .systems_per_hour = absl::GetFlag(FLAGS_people_per_hour_systems)});
   ServeSupport(server, territory, rules);

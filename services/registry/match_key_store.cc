@@ -50,12 +50,18 @@ std::vector<Param> MatchKeyRow(const MatchKeys& keys) {
           keys.digest,    keys.keys,     keys.weights_revision};
 }
 
-void PutMatchKeys(Tx& tx, const MatchKeys& keys) {
-  tx.Queue("INSERT INTO " MATCH_KEY_COLUMNS
-           " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (person_id) DO UPDATE SET "
-           "revision = excluded.revision, version = excluded.version, digest = excluded.digest, "
-           "keys = excluded.keys, weights_revision = excluded.weights_revision",
-           MatchKeyRow(keys));
+void PutMatchKeys(Tx& tx, const std::vector<MatchKeys>& people) {
+  if (people.empty()) return;
+  std::vector<std::vector<Param>> rows;
+  for (const MatchKeys& one : people) rows.push_back(MatchKeyRow(one));
+  tx.QueueAll("INSERT INTO " MATCH_KEY_COLUMNS
+              " SELECT person_id, revision, version, digest, keys::bigint[], weights_revision "
+              "FROM unnest($1::uuid[], $2::bigint[], $3::int[], $4::bigint[], $5::text[], "
+              "$6::bigint[]) AS m (person_id, revision, version, digest, keys, weights_revision) "
+              "ON CONFLICT (person_id) DO UPDATE SET "
+              "revision = excluded.revision, version = excluded.version, digest = excluded.digest, "
+              "keys = excluded.keys, weights_revision = excluded.weights_revision",
+              rows);
 }
 
 void DeleteMatchKeys(Tx& tx, const std::string& person_id) {
@@ -78,6 +84,29 @@ absl::StatusOr<std::vector<std::string>> FindByMatchKeys(Tx& tx, const std::vect
   std::vector<std::string> ids;
   for (int i = 0; i < rows.size(); ++i) ids.push_back(rows[i].str(0));
   return ids;
+}
+
+absl::StatusOr<std::vector<SharedKeys>> FindByMatchKeysOfEach(
+    Tx& tx, const std::vector<std::vector<int64_t>>& keys, int least_shared, int most_each) {
+  std::vector<int32_t> places;
+  std::vector<int64_t> all;
+  for (size_t i = 0; i < keys.size(); ++i) {
+    places.insert(places.end(), keys[i].size(), static_cast<int32_t>(i));
+    all.insert(all.end(), keys[i].begin(), keys[i].end());
+  }
+  CC_ASSIGN_OR_RETURN(
+      const Rows rows,
+      tx.Query("SELECT place, person_id FROM (SELECT asked.place, found.person_id, row_number() "
+               "OVER (PARTITION BY asked.place ORDER BY count(*) DESC, found.person_id) AS rank "
+               "FROM unnest($1::int[], $2::bigint[]) AS asked (place, key) CROSS JOIN LATERAL "
+               "(SELECT m.person_id FROM match_keys m WHERE m.keys @> ARRAY[asked.key]) AS found "
+               "GROUP BY asked.place, found.person_id HAVING count(*) >= $3) AS ranked "
+               "WHERE rank <= $4",
+               places, all, least_shared, most_each));
+  std::vector<SharedKeys> found;
+  for (int i = 0; i < rows.size(); ++i)
+    found.push_back({static_cast<size_t>(rows[i].integer(0)), rows[i].str(1)});
+  return found;
 }
 
 absl::StatusOr<int64_t> CountMatchKeys(Tx& tx) {
@@ -118,15 +147,17 @@ absl::StatusOr<std::vector<MatchPerson>> ReadMatchPeople(Tx& tx, const Keyring& 
 
 absl::Status RefreshMatchKeys(Tx& tx, const Keyring& keyring, const std::vector<std::string>& ids) {
   CC_ASSIGN_OR_RETURN(const std::vector<MatchPerson> people, ReadMatchPeople(tx, keyring, ids));
+  std::vector<MatchKeys> fresh;
   for (const MatchPerson& one : people) {
     const matching::Profile profile =
         matching::ReadProfile(MatchRecord(one.person, one.surroundings));
-    PutMatchKeys(tx, {.person_id = one.person.id(),
-                      .revision = one.revision,
-                      .digest = MemberDigestOf(keyring, one.person),
-                      .keys = KeyedKeys(keyring, matching::BlockingKeys(profile)),
-                      .weights_revision = std::nullopt});
+    fresh.push_back({.person_id = one.person.id(),
+                     .revision = one.revision,
+                     .digest = MemberDigestOf(keyring, one.person),
+                     .keys = KeyedKeys(keyring, matching::BlockingKeys(profile)),
+                     .weights_revision = std::nullopt});
   }
+  PutMatchKeys(tx, fresh);
   return absl::OkStatus();
 }
 

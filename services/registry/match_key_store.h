@@ -28,14 +28,24 @@ struct MatchKeys {
 };
 extern const char kCopyMatchKeys[];
 std::vector<platform::Param> MatchKeyRow(const MatchKeys& keys);
-// Over the former ones.
-void PutMatchKeys(platform::Tx& tx, const MatchKeys& keys);
+// Over the former ones; each person once.
+void PutMatchKeys(platform::Tx& tx, const std::vector<MatchKeys>& people);
 void DeleteMatchKeys(platform::Tx& tx, const std::string& person_id);
 
 // Those within the scope who share keys, most of them first: at most `most`.
 absl::StatusOr<std::vector<std::string>> FindByMatchKeys(platform::Tx& tx,
                                                          const std::vector<int64_t>& keys,
                                                          int most);
+
+// The same for several at once: who shares at least so many keys with each of them, at most so many
+// for each.
+struct SharedKeys {
+  size_t place = 0;  // among those asked for
+  std::string person_id;
+};
+absl::StatusOr<std::vector<SharedKeys>> FindByMatchKeysOfEach(
+    platform::Tx& tx, const std::vector<std::vector<int64_t>>& keys, int least_shared,
+    int most_each);
 
 // How many people have keys.
 absl::StatusOr<int64_t> CountMatchKeys(platform::Tx& tx);

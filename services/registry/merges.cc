@@ -63,12 +63,11 @@ absl::StatusOr<MergeRecord> Merge(Tx& tx, const Keyring& keyring, const Candidat
   SetMergedInto(tx, other.person.id(), survivor.person.id());
   if (merge.survivor_in_force || merge.other_in_force) {
     // Nobody else is registered by what either was known by.
-    InsertKeys(tx,
-               Union(KeysOf(keyring, survivor.person),
-                     Union(KeysOf(keyring, former), KeysOf(keyring, other.person))),
-               survivor.person.id(),
-               merge.survivor_in_force ? survivor.person.registration_id()
-                                       : other.person.registration_id());
+    InsertKeys(tx, {{.keys = Union(KeysOf(keyring, survivor.person),
+                                   Union(KeysOf(keyring, former), KeysOf(keyring, other.person))),
+                     .person_id = survivor.person.id(),
+                     .registration_id = merge.survivor_in_force ? survivor.person.registration_id()
+                                                                : other.person.registration_id()}});
   }
   DeleteMatchKeys(tx, other.person.id());
   CC_RETURN_IF_ERROR(RefreshMatchKeys(tx, keyring, {survivor.person.id()}));
@@ -90,12 +89,14 @@ absl::Status TakeBack(Tx& tx, const Keyring& keyring, const CandidateRow& row) {
   ReplacePerson(tx, keyring, merged, row.candidate.note(), survivor);
   SetMergedInto(tx, other.person.id(), "");
   if (merge.survivor_in_force) {
-    InsertKeys(tx, KeysOf(keyring, survivor.person), survivor.person.id(),
-               survivor.person.registration_id());
+    InsertKeys(tx, {{.keys = KeysOf(keyring, survivor.person),
+                     .person_id = survivor.person.id(),
+                     .registration_id = survivor.person.registration_id()}});
   }
   if (merge.other_in_force) {
-    InsertKeys(tx, KeysOf(keyring, other.person), other.person.id(),
-               other.person.registration_id());
+    InsertKeys(tx, {{.keys = KeysOf(keyring, other.person),
+                     .person_id = other.person.id(),
+                     .registration_id = other.person.registration_id()}});
   }
   CC_RETURN_IF_ERROR(RefreshMatchKeys(tx, keyring, {survivor.person.id(), other.person.id()}));
   Tell(tx, survivor, survivor.revision);

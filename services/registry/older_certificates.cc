@@ -26,7 +26,7 @@ absl::StatusOr<bool> TakeNumber(Tx& tx, const platform::Keyring& keyring,
       CertificateKey(keyring, CanonicalCertificateNumber(registered.certificate_number()))};
   CC_RETURN_IF_ERROR(LockKeys(tx, keys));
   CC_ASSIGN_OR_RETURN(const std::vector<bool> taken, AreTaken(tx, keys));
-  if (!taken[0]) InsertKeys(tx, keys, registered.person_id(), registration.id());
+  if (!taken[0]) InsertKeys(tx, {{keys, registered.person_id(), registration.id()}});
   return !taken[0];
 }
 

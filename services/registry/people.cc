@@ -146,7 +146,9 @@ absl::StatusOr<v1::Person> People::UpdatePerson(const Call& call,
     // Nobody is held back by a registration that has ended.
     CC_ASSIGN_OR_RETURN(const bool in_force, DeleteKeys(tx, row.person.id()));
     if (in_force)
-      InsertKeys(tx, KeysOf(keyring_, row.person), row.person.id(), row.person.registration_id());
+      InsertKeys(tx, {{.keys = KeysOf(keyring_, row.person),
+                       .person_id = row.person.id(),
+                       .registration_id = row.person.registration_id()}});
     tx.Emit({.kind = "people",
              .key = row.person.id(),
              .revision = row.revision,

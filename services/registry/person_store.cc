@@ -86,16 +86,6 @@ Param KeyOrNull(const std::vector<IdentityKey>& keys, IdentityKey::Kind kind) {
   return Param(std::nullopt);
 }
 
-std::string Hex(absl::string_view bytes) {
-  static constexpr char kDigits[] = "0123456789abcdef";
-  std::string hex;
-  for (unsigned char byte : bytes) {
-    hex += kDigits[byte >> 4];
-    hex += kDigits[byte & 15];
-  }
-  return hex;
-}
-
 }  // namespace
 
 IdentityKey RnokppKey(const Keyring& keyring, absl::string_view rnokpp) {
@@ -139,20 +129,19 @@ absl::Status LockKeys(Tx& tx, const std::vector<IdentityKey>& keys) {
 
 absl::StatusOr<std::vector<bool>> AreTaken(Tx& tx, const std::vector<IdentityKey>& keys,
                                            absl::string_view but_of_person) {
-  std::vector<std::string> hex;
+  std::vector<std::string> asked;
   std::vector<int32_t> kinds;
   for (const IdentityKey& key : keys) {
-    hex.push_back(Hex(key.key));
+    asked.push_back(key.key);
     kinds.push_back(key.kind);
   }
   CC_ASSIGN_OR_RETURN(
       Rows rows,
-      tx.Query("SELECT EXISTS (SELECT FROM identity_keys WHERE kind = asked.kind "
-               "AND key = decode(asked.hex, 'hex') "
-               "AND ($3::uuid IS NULL OR person_id <> $3)) "
-               "FROM unnest($1::int[], $2::text[]) WITH ORDINALITY AS asked (kind, hex, place) "
+      tx.Query("SELECT EXISTS (SELECT FROM identity_keys i WHERE i.kind = asked.kind "
+               "AND i.key = asked.key AND ($3::uuid IS NULL OR i.person_id <> $3)) "
+               "FROM unnest($1::int[], $2::bytea[]) WITH ORDINALITY AS asked (kind, key, place) "
                "ORDER BY place",
-               kinds, hex, Param::OrNull(but_of_person)));
+               kinds, Param::BytesArray(asked), Param::OrNull(but_of_person)));
   std::vector<bool> taken;
   for (int i = 0; i < rows.size(); ++i) taken.push_back(rows[i].boolean(0));
   return taken;
@@ -166,12 +155,15 @@ std::vector<Param> NewKeyRow(const IdentityKey& key, const std::string& person_i
   return {static_cast<int>(key.kind), Param::Bytes(key.key), person_id, registration_id};
 }
 
-void InsertKeys(Tx& tx, const std::vector<IdentityKey>& keys, const std::string& person_id,
-                const std::string& registration_id) {
-  for (const IdentityKey& key : keys) {
-    tx.Queue("INSERT INTO " NEW_KEY_COLUMNS " VALUES ($1, $2, $3, $4)",
-             NewKeyRow(key, person_id, registration_id));
+void InsertKeys(Tx& tx, const std::vector<NewKeys>& people) {
+  std::vector<std::vector<Param>> rows;
+  for (const NewKeys& one : people) {
+    for (const IdentityKey& key : one.keys)
+      rows.push_back(NewKeyRow(key, one.person_id, one.registration_id));
   }
+  tx.QueueAll("INSERT INTO " NEW_KEY_COLUMNS
+              " SELECT * FROM unnest($1::int[], $2::bytea[], $3::uuid[], $4::uuid[])",
+              rows);
 }
 
 absl::StatusOr<bool> DeleteKeys(Tx& tx, const std::string& person_id) {
@@ -216,14 +208,23 @@ std::vector<Param> NewPersonRow(const Keyring& keyring, const v1::Person& person
           now};
 }
 
-void InsertPerson(Tx& tx, const Keyring& keyring, const v1::Person& person,
-                  const v1::HouseholdMember& member, int number,
-                  const std::vector<ScopeKey>& scope) {
-  tx.Queue("INSERT INTO " NEW_PERSON_COLUMNS
-           " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, "
-           "$18)",
-           NewPersonRow(keyring, person, member, number, scope, KeysOf(keyring, person),
-                        tx.call().now()));
+void InsertPeople(Tx& tx, const Keyring& keyring, const std::vector<NewPerson>& people) {
+  std::vector<std::vector<Param>> rows;
+  for (const NewPerson& one : people) {
+    rows.push_back(NewPersonRow(keyring, *one.person, one.member, one.number, one.scope, one.keys,
+                                tx.call().now()));
+  }
+  tx.QueueAll(
+      "INSERT INTO " NEW_PERSON_COLUMNS
+      " SELECT id, scope::int[], household_id, registration_id, number, kinship, accompanying, "
+      "personal, rnokpp, unzr, name_birth, disagrees, synthetic, accompaniment, body_unit, "
+      "body_name, created_at, updated_at FROM unnest($1::uuid[], $2::text[], $3::uuid[], "
+      "$4::uuid[], $5::int[], $6::int[], $7::uuid[], $8::bytea[], $9::bytea[], $10::bytea[], "
+      "$11::bytea[], $12::boolean[], $13::boolean[], $14::int[], $15::text[], $16::text[], "
+      "$17::timestamptz[], $18::timestamptz[]) AS p (id, scope, household_id, registration_id, "
+      "number, kinship, accompanying, personal, rnokpp, unzr, name_birth, disagrees, synthetic, "
+      "accompaniment, body_unit, body_name, created_at, updated_at)",
+      rows);
 }
 
 absl::StatusOr<v1::Person> ReadPersonal(const Keyring& keyring, const std::string& id,

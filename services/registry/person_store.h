@@ -40,8 +40,11 @@ absl::StatusOr<std::vector<bool>> AreTaken(platform::Tx& tx, const std::vector<I
 extern const char kCopyIdentityKeys[];
 std::vector<platform::Param> NewKeyRow(const IdentityKey& key, const std::string& person_id,
                                        const std::string& registration_id);
-void InsertKeys(platform::Tx& tx, const std::vector<IdentityKey>& keys,
-                const std::string& person_id, const std::string& registration_id);
+struct NewKeys {
+  std::vector<IdentityKey> keys;
+  std::string person_id, registration_id;
+};
+void InsertKeys(platform::Tx& tx, const std::vector<NewKeys>& people);
 // The person may be registered by others of these keys from now on, but for that of a certificate.
 // True where there were any.
 absl::StatusOr<bool> DeleteKeys(platform::Tx& tx, const std::string& person_id);
@@ -56,9 +59,15 @@ std::vector<platform::Param> NewPersonRow(const platform::Keyring& keyring,
                                           const v1::HouseholdMember& member, int number,
                                           const std::vector<platform::ScopeKey>& scope,
                                           const std::vector<IdentityKey>& keys, absl::Time now);
-void InsertPerson(platform::Tx& tx, const platform::Keyring& keyring, const v1::Person& person,
-                  const v1::HouseholdMember& member, int number,
-                  const std::vector<platform::ScopeKey>& scope);
+struct NewPerson {
+  const v1::Person* person = nullptr;
+  v1::HouseholdMember member;
+  int number = 0;
+  std::vector<platform::ScopeKey> scope;
+  std::vector<IdentityKey> keys;  // KeysOf
+};
+void InsertPeople(platform::Tx& tx, const platform::Keyring& keyring,
+                  const std::vector<NewPerson>& people);
 // The personal part of a person from the column `personal`.
 absl::StatusOr<v1::Person> ReadPersonal(const platform::Keyring& keyring, const std::string& id,
                                         const std::string& personal);

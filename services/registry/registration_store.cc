@@ -158,12 +158,22 @@ std::vector<Param> NewRegistrationRow(const Keyring& keyring, const v1::Registra
           now};
 }
 
-void InsertRegistration(Tx& tx, const Keyring& keyring, const v1::Registration& registration,
-                        const std::vector<ScopeKey>& scope) {
-  tx.Queue("INSERT INTO " NEW_REGISTRATION_COLUMNS
-           " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11, $12, $13, $14, $15, $16, "
-           "$17, $18, $19)",
-           NewRegistrationRow(keyring, registration, scope, tx.call().now()));
+void InsertRegistrations(Tx& tx, const Keyring& keyring,
+                         const std::vector<NewRegistration>& registrations) {
+  std::vector<std::vector<Param>> rows;
+  for (const NewRegistration& one : registrations)
+    rows.push_back(NewRegistrationRow(keyring, *one.registration, one.scope, tx.call().now()));
+  tx.QueueAll(
+      "INSERT INTO " NEW_REGISTRATION_COLUMNS
+      " SELECT id, scope::int[], household_id, waiting, state, applied, registered, origin, "
+      "left_on, status::jsonb, residence, office, distinct_by, personal, synthetic, since, "
+      "split_from, created_at, updated_at FROM unnest($1::uuid[], $2::text[], $3::uuid[], "
+      "$4::uuid[], $5::int[], $6::date[], $7::date[], $8::text[], $9::date[], $10::text[], "
+      "$11::text[], $12::text[], $13::boolean[], $14::bytea[], $15::boolean[], $16::date[], "
+      "$17::uuid[], $18::timestamptz[], $19::timestamptz[]) AS r (id, scope, household_id, "
+      "waiting, state, applied, registered, origin, left_on, status, residence, office, "
+      "distinct_by, personal, synthetic, since, split_from, created_at, updated_at)",
+      rows);
 }
 
 absl::StatusOr<v1::Registration> FindRegistration(Tx& tx, const Keyring& keyring,

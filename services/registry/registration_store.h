@@ -28,9 +28,12 @@ std::vector<platform::Param> NewRegistrationRow(const platform::Keyring& keyring
                                                 absl::Time now);
 // The registration bears its id; its people are rows of their own. ALREADY_EXISTS (at the commit)
 // where its pre-registration has one.
-void InsertRegistration(platform::Tx& tx, const platform::Keyring& keyring,
-                        const v1::Registration& registration,
-                        const std::vector<platform::ScopeKey>& scope);
+struct NewRegistration {
+  const v1::Registration* registration = nullptr;
+  std::vector<platform::ScopeKey> scope;
+};
+void InsertRegistrations(platform::Tx& tx, const platform::Keyring& keyring,
+                         const std::vector<NewRegistration>& registrations);
 // With its people and former residences. NOT_FOUND where there is none within the scope.
 absl::StatusOr<v1::Registration> FindRegistration(platform::Tx& tx,
                                                   const platform::Keyring& keyring,

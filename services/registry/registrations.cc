@@ -54,18 +54,20 @@ absl::StatusOr<v1::Registration> Registrations::ConfirmRegistration(
     CC_ASSIGN_OR_RETURN(std::vector<Applicant> applicants,
                         Applicants(row.pre_registration, request));
     CC_RETURN_IF_ERROR(CheckApplicants(applicants, today, AgesOn(rules_, today)));
-    v1::Registration registration = DraftOf(request, row.pre_registration, today);
-    CC_RETURN_IF_ERROR(intake_.Complete(call, registration));
-    CC_ASSIGN_OR_RETURN(std::vector<ScopeKey> scope, intake_.ScopeOfRegistration(registration));
+    IntakeHousehold household{.registration = DraftOf(request, row.pre_registration, today),
+                              .applicants = std::move(applicants),
+                              .suspicions = suspicions};
+    v1::Registration& registration = household.registration;
+    CC_RETURN_IF_ERROR(intake_.Complete(call, household));
     if (!request.confirmed_distinct()) {
-      CC_RETURN_IF_ERROR(intake_.CheckDuplicates(tx, applicants));
-      CC_RETURN_IF_ERROR(DuplicateCheck::Warn(call, applicants, suspicions));
+      CC_RETURN_IF_ERROR(intake_.CheckDuplicates(tx, household));
+      CC_RETURN_IF_ERROR(DuplicateCheck::Warn(call, household.applicants, suspicions));
     }
-    CC_RETURN_IF_ERROR(intake_.Insert(tx, registration, applicants, scope));
-    duplicates_.Keep(tx, applicants, registration, scope, suspicions);
+    CC_RETURN_IF_ERROR(intake_.Insert(tx, household));
+    duplicates_.Keep(tx, absl::MakeConstSpan(&household, 1));
 
     std::vector<ScopeKey> before = row.scope;
-    row.scope = Union(row.scope, scope);
+    row.scope = Union(row.scope, household.scope);
     row.pre_registration.set_state(v1::PreRegistration::STATE_CONFIRMED);
     row.pre_registration.set_registration_id(registration.id());
     UpdatePreRegistration(tx, keyring_, row);
@@ -74,7 +76,7 @@ absl::StatusOr<v1::Registration> Registrations::ConfirmRegistration(
              .revision = row.revision,
              .before = before,
              .after = row.scope});
-    return registration;
+    return std::move(registration);
   });
 }
 

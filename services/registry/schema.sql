@@ -400,7 +400,8 @@ CREATE TABLE public.imports (
     work_micros bigint DEFAULT 0 NOT NULL,
     created_by text NOT NULL,
     created_at timestamp with time zone NOT NULL,
-    updated_at timestamp with time zone NOT NULL
+    updated_at timestamp with time zone NOT NULL,
+    applied_by text DEFAULT ''::text NOT NULL
 );
 
 ALTER TABLE ONLY public.imports FORCE ROW LEVEL SECURITY;

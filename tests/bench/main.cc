@@ -17,6 +17,7 @@
 #include "cc/territory/v1/territory_service.pb.h"
 #include "services/platform/rpc/call.h"
 #include "services/platform/server/credentials.h"
+#include "tests/bench/import_rows.h"
 #include "tests/bench/people_rows.h"
 #include "tests/bench/protection_rows.h"
 #include "tests/bench/ratio.h"
@@ -35,10 +36,11 @@ ABSL_FLAG(int, audit_rows, 300000, "backlog of audit rows that is sealed beside 
 ABSL_FLAG(int, people, 100000, "synthetic people that get a new key beside traffic");
 ABSL_FLAG(
     std::string, only, "",
-    "measure these rows alone: `people`, `sealing`, `rotation` or `statistics`; all but the last "
+    "measure these rows alone: `people`, `import`, `sealing`, `rotation` or `statistics`; all but the last "
     "where empty");
 ABSL_FLAG(double, smaller_ms, 0, "what `statistics` took over a smaller register, to compare with");
 ABSL_FLAG(int, smaller_people, 0, "people of that register");
+ABSL_FLAG(int, import_people, 50000, "synthetic people of the table that is imported");
 ABSL_FLAG(int, idle_calls, 40, "calls of the idle row");
 
 namespace cc::bench {
@@ -228,7 +230,9 @@ int main(int argc, char** argv) {
     cc::bench::SealingRow(suite, rounds, absl::GetFlag(FLAGS_audit_rows));
   };
   const auto rotation = [&] { cc::bench::RotationRow(suite, absl::GetFlag(FLAGS_people)); };
+  const auto import = [&] { cc::bench::ImportRows(suite, absl::GetFlag(FLAGS_import_people)); };
   if (!only.empty()) {
+    if (only == "import") import();
     if (only == "people") people();
     if (only == "sealing") sealing();
     if (only == "rotation") rotation();
@@ -249,6 +253,7 @@ int main(int argc, char** argv) {
                            absl::GetFlag(FLAGS_rounds));
   cc::bench::DatabaseRows(suite);
   people();
+  import();
   sealing();
   rotation();
   return 0;

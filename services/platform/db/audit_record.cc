@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
@@ -55,6 +56,32 @@ void AppendAudit(Tx& tx, const AuditRecord& record) {
       "peer_certificate, touched) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
       record.at, record.principal, record.method, record.permission, record.trace,
       record.request_id, record.outcome, record.peer_certificate, record.touched);
+}
+
+void AppendAudits(Tx& tx, const std::vector<AuditRecord>& records) {
+  std::vector<std::string> instants, principals, methods, permissions, traces, requests, outcomes,
+      certificates, touched;
+  for (const AuditRecord& record : records) {
+    instants.push_back(*Param(record.at).value());
+    principals.push_back(record.principal);
+    methods.push_back(record.method);
+    permissions.push_back(record.permission);
+    traces.push_back(record.trace);
+    requests.push_back(record.request_id);
+    outcomes.push_back(record.outcome);
+    certificates.push_back(record.peer_certificate);
+    touched.push_back(absl::StrJoin(record.touched, " "));  // `kind/id` has no space
+  }
+  tx.Defer(
+      "INSERT INTO platform.audit (at, principal, method, permission, trace, request_id, outcome, "
+      "peer_certificate, touched) SELECT at, principal, method, permission, trace, request, "
+      "outcome, certificate, string_to_array(touched, ' ') "
+      "FROM unnest($1::timestamptz[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], "
+      "$7::text[], $8::text[], $9::text[]) AS r (at, principal, method, permission, trace, "
+      "request, "
+      "outcome, certificate, touched)",
+      instants, principals, methods, permissions, traces, requests, outcomes, certificates,
+      touched);
 }
 
 }  // namespace cc::platform

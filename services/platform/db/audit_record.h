@@ -30,6 +30,8 @@ AuditRecord RecordOf(const Call& call, const absl::Status& outcome);
 
 // Adds the record to the transaction of a change (deferred to the commit).
 void AppendAudit(Tx& tx, const AuditRecord& record);
+// The same for several, in one statement.
+void AppendAudits(Tx& tx, const std::vector<AuditRecord>& records);
 
 // The `request_id` of the call's request; empty where it has none.
 std::string RequestIdOf(const Call& call);

@@ -70,7 +70,7 @@ absl::Status Db::Impl::Run(const Call& call, const Tx::Options& tx_options,
     const bool committed = status.ok();
     if (!committed) tx.Rollback();
     const bool again = !committed && tx.retriable_ && attempt < kAttempts;
-    const bool tell = committed && tx.emitted_;
+    const bool tell = committed && !tx.changes_.empty();
     if (tell) Announce(**connection);
     pool.Release(*std::move(connection));
     if (tell) changed.Notify();

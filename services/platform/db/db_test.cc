@@ -90,6 +90,44 @@ TEST_F(DbTest, ValuesOfEveryTypeComeBackAsTheyWent) {
       IsOk());
 }
 
+TEST_F(DbTest, RowsTravelAsColumnsWithTheirNullsBytesAndArrays) {
+  const std::string bytes("\0\xff\\x41'", 6);
+  const std::vector<std::vector<Param>> rows = {
+      {"a", 1, Param::Bytes(bytes), std::vector<int32_t>{3, 4}, true, std::nullopt},
+      {"\"b\", {c}", 2, std::nullopt, std::vector<int32_t>{}, false, absl::CivilDay(2026, 3, 1)},
+      {"NULL", 3, Param::Bytes(""), std::vector<int32_t>{5}, true, std::nullopt}};
+  auto read = db_.WriteStep(TestCall(), [&](Tx& tx) {
+    return tx.RunAll(
+        "SELECT name, n, bytes, keys::int[], flag, day FROM unnest($1::text[], $2::int[], "
+        "$3::bytea[], $4::text[], $5::boolean[], $6::date[]) AS r (name, n, bytes, keys, flag, "
+        "day)",
+        rows);
+  });
+  ASSERT_THAT(read, IsOk());
+  ASSERT_EQ(read->size(), 3);
+  EXPECT_EQ((*read)[1].str(0), "\"b\", {c}");
+  EXPECT_EQ((*read)[2].str(0), "NULL");
+  EXPECT_EQ((*read)[0].bytes(2), bytes);
+  EXPECT_TRUE((*read)[1].null(2));
+  EXPECT_FALSE((*read)[2].null(2));
+  EXPECT_EQ((*read)[0].integers(3), (std::vector<int64_t>{3, 4}));
+  EXPECT_THAT((*read)[1].integers(3), testing::IsEmpty());
+  EXPECT_FALSE((*read)[1].boolean(4));
+  EXPECT_TRUE((*read)[0].null(5));
+  EXPECT_EQ((*read)[1].date(5), "2026-03-01");
+}
+
+TEST_F(DbTest, ATextThatTheProtocolWouldCutIsRefusedInAColumnToo) {
+  const std::vector<std::vector<Param>> rows = {{"a"}, {std::string("b\0c", 3)}};
+  auto inserted = db_.WriteStep(TestCall(), [&](Tx& tx) {
+    tx.QueueAll("INSERT INTO notes (id, body) SELECT id, '' FROM unnest($1::text[]) AS r (id)",
+                rows);
+    return absl::OkStatus();
+  });
+  EXPECT_THAT(inserted, Refused(REASON_TEXT_NOT_UTF8));
+  EXPECT_EQ(Count("notes"), "0");
+}
+
 TEST_F(DbTest, ATransactionReadsItsOwnDeferredChanges) {
   auto seen = db_.WriteStep(TestCall(), [](Tx& tx) -> absl::StatusOr<std::string> {
     tx.Defer("INSERT INTO notes (id, body) VALUES ('a', 'first')");

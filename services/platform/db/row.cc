@@ -1,4 +1,5 @@
 #include <libpq-fe.h>
+#include <algorithm>
 
 #include <cstdlib>
 
@@ -42,6 +43,15 @@ std::string Quoted(absl::string_view text) {
     out += c;
   }
   return out += '"';
+}
+
+template <typename T>
+std::vector<std::string> TextsOf(const std::vector<std::vector<T>>& arrays) {
+  std::vector<std::string> texts;
+  texts.reserve(arrays.size());
+  for (const std::vector<T>& array : arrays)
+    texts.push_back(absl::StrCat("{", absl::StrJoin(array, ","), "}"));
+  return texts;
 }
 
 }  // namespace
@@ -140,5 +150,58 @@ Param Param::Bytes(absl::string_view v) {
   param.binary_ = true;
   return param;
 }
+
+namespace {
+
+// The wire form of a one-dimensional array: dimensions, whether it holds nulls, type of the items,
+// their count and first index, then each with its length.
+std::string ByteaArray(const std::vector<std::optional<absl::string_view>>& items) {
+  constexpr uint32_t kByteaOid = 17, kNull = 0xffffffff;
+  std::string wire;
+  const auto number = [&wire](uint32_t n) {
+    const char bytes[] = {static_cast<char>(n >> 24), static_cast<char>(n >> 16),
+                          static_cast<char>(n >> 8), static_cast<char>(n)};
+    wire.append(bytes, sizeof(bytes));
+  };
+  number(items.empty() ? 0 : 1);
+  number(1);
+  number(kByteaOid);
+  if (!items.empty()) {
+    number(static_cast<uint32_t>(items.size()));
+    number(1);
+  }
+  for (const std::optional<absl::string_view>& item : items) {
+    number(item ? static_cast<uint32_t>(item->size()) : kNull);
+    if (item) wire.append(item->data(), item->size());
+  }
+  return wire;
+}
+
+}  // namespace
+
+Param Param::BytesArray(const std::vector<std::string>& v) {
+  return Bytes(ByteaArray({v.begin(), v.end()}));
+}
+
+Param Param::Column(const std::vector<std::vector<Param>>& rows, size_t n) {
+  const bool bytes = std::any_of(rows.begin(), rows.end(),
+                                 [n](const std::vector<Param>& row) { return row[n].binary(); });
+  std::vector<std::optional<absl::string_view>> items;
+  items.reserve(rows.size());
+  for (const std::vector<Param>& row : rows) {
+    const std::optional<std::string>& value = row[n].value();
+    items.push_back(value ? std::optional<absl::string_view>(*value) : std::nullopt);
+  }
+  if (bytes) return Bytes(ByteaArray(items));
+  std::string text = "{";
+  for (const std::optional<absl::string_view>& item : items) {
+    if (text.size() > 1) text += ',';
+    text += item ? Quoted(*item) : "NULL";
+  }
+  return text + "}";
+}
+
+Param Param::ArrayTexts(const std::vector<std::vector<int32_t>>& v) { return TextsOf(v); }
+Param Param::ArrayTexts(const std::vector<std::vector<int64_t>>& v) { return TextsOf(v); }
 
 }  // namespace cc::platform

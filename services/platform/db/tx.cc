@@ -30,6 +30,14 @@ constexpr char kEmit[] =
     "INSERT INTO platform.outbox (xid, kind, key, revision, before, after, change_time) "
     "SELECT greatest(pg_current_xact_id(), (SELECT o.xid FROM platform.outbox o "
     "WHERE o.kind = $1 AND o.key = $2 ORDER BY o.xid DESC LIMIT 1)), $1, $2, $3, $4, $5, $6";
+// The same for several, in their order.
+constexpr char kEmitAll[] =
+    "INSERT INTO platform.outbox (xid, kind, key, revision, before, after, change_time) "
+    "SELECT greatest(pg_current_xact_id(), (SELECT o.xid FROM platform.outbox o "
+    "WHERE o.kind = c.kind AND o.key = c.key ORDER BY o.xid DESC LIMIT 1)), c.kind, c.key, "
+    "c.revision, c.before::int[], c.after::int[], $6 "
+    "FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[]) "
+    "WITH ORDINALITY AS c (kind, key, revision, before, after, place) ORDER BY c.place";
 
 // How long the answer may be late beyond the server's own limit before the connection is given up.
 constexpr absl::Duration kGrace = absl::Seconds(2);
@@ -44,6 +52,12 @@ bool HoldsNul(const std::vector<Param>& params) {
   return std::any_of(params.begin(), params.end(), [](const Param& p) {
     return !p.binary() && p.value() && p.value()->find('\0') != std::string::npos;
   });
+}
+
+std::vector<Param> Columns(const std::vector<std::vector<Param>>& rows) {
+  std::vector<Param> columns;
+  for (size_t i = 0; i < rows[0].size(); ++i) columns.push_back(Param::Column(rows, i));
+  return columns;
 }
 
 }  // namespace
@@ -107,6 +121,19 @@ absl::StatusOr<Rows> Tx::Run(const char* sql, std::vector<Param> params) {
   return std::move(kept.back());
 }
 
+absl::StatusOr<Rows> Tx::RunAll(const char* sql, const std::vector<std::vector<Param>>& rows) {
+  if (std::any_of(rows.begin(), rows.end(), HoldsNul))
+    return Lose(Fail(common::v1::REASON_TEXT_NOT_UTF8));
+  return Run(sql, Columns(rows));
+}
+
+void Tx::QueueAll(const char* sql, const std::vector<std::vector<Param>>& rows) {
+  if (std::any_of(rows.begin(), rows.end(), HoldsNul))
+    Lose(Fail(common::v1::REASON_TEXT_NOT_UTF8)).IgnoreError();
+  else
+    Queue(sql, Columns(rows));
+}
+
 void Tx::Queue(const char* sql, std::vector<Param> params) {
   if (HoldsNul(params)) {
     Lose(Fail(common::v1::REASON_TEXT_NOT_UTF8)).IgnoreError();
@@ -115,13 +142,31 @@ void Tx::Queue(const char* sql, std::vector<Param> params) {
   }
 }
 
-void Tx::Emit(const Change& change) {
-  emitted_ = true;
-  Defer(kEmit, change.kind, change.key, change.revision, change.before, change.after, call_.now());
+void Tx::Emit(const Change& change) { changes_.push_back(change); }
+
+void Tx::QueueChanges() {
+  if (changes_.size() == 1) {
+    const Change& one = changes_[0];
+    return Defer(kEmit, one.kind, one.key, one.revision, one.before, one.after, call_.now());
+  }
+  if (changes_.empty()) return;
+  std::vector<std::string> kinds, keys;
+  std::vector<int64_t> revisions;
+  std::vector<std::vector<ScopeKey>> before, after;
+  for (const Change& change : changes_) {
+    kinds.push_back(change.kind);
+    keys.push_back(change.key);
+    revisions.push_back(change.revision);
+    before.push_back(change.before);
+    after.push_back(change.after);
+  }
+  Defer(kEmitAll, kinds, keys, revisions, Param::ArrayTexts(before), Param::ArrayTexts(after),
+        call_.now());
 }
 
 absl::Status Tx::Commit() {
   if (!failure_.ok()) return failure_;
+  QueueChanges();
   if (!begun_ && deferred_.empty()) return absl::OkStatus();
   if (!options_.writable) {
     if (deferred_.empty()) {

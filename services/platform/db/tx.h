@@ -77,6 +77,14 @@ class Param {
   }
   // bytea
   static Param Bytes(absl::string_view v);
+  // bytea[]
+  static Param BytesArray(const std::vector<std::string>& v);
+  // The n-th parameter of each row as one array: bytea[] where one of them is bytes, else text that
+  // is to be cast: `$1::uuid[]`. What is an array itself becomes its text.
+  static Param Column(const std::vector<std::vector<Param>>& rows, size_t n);
+  // text[] of array texts, each to be cast to int[]: arrays of different lengths have no array.
+  static Param ArrayTexts(const std::vector<std::vector<int32_t>>& v);
+  static Param ArrayTexts(const std::vector<std::vector<int64_t>>& v);
   // NULL for an empty text (dates and optional codes of the contract).
   static Param OrNull(absl::string_view v) { return v.empty() ? Param(std::nullopt) : Param(v); }
 
@@ -124,9 +132,13 @@ class Tx {
     Queue(sql, {Param(params)...});
   }
 
-  // Tells the change to the service's feed, in this transaction.
+  // Tells the change to the service's feed, in this transaction; written with the commit.
   void Emit(const Change& change);
   const Call& call() const { return call_; }
+
+  // A statement over `unnest($1::…[], $2::…[], …)`: the columns of these rows, which are not empty.
+  void QueueAll(const char* sql, const std::vector<std::vector<Param>>& rows);
+  absl::StatusOr<Rows> RunAll(const char* sql, const std::vector<std::vector<Param>>& rows);
 
   absl::StatusOr<Rows> Run(const char* sql, std::vector<Param> params);
   void Queue(const char* sql, std::vector<Param> params);
@@ -143,6 +155,7 @@ class Tx {
   void Rollback();
   absl::Status Exchange(std::vector<Rows>* kept);
   absl::Status SendPending();
+  void QueueChanges();
   absl::Status Lose(absl::Status status);
   absl::Duration Budget() const;
 
@@ -152,10 +165,10 @@ class Tx {
   bool begun_ = false;
   bool committing_ = false;
   bool retriable_ = false;  // the failure may not happen again in a new transaction
-  bool emitted_ = false;
   absl::Status failure_;    // why the transaction is lost
   absl::Duration timeout_;  // statement_timeout as the server knows it
   std::vector<Deferred> deferred_;
+  std::vector<Change> changes_;
 };
 
 }  // namespace cc::platform

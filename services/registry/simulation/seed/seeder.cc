@@ -150,17 +150,19 @@ absl::Status Seeder::Add(const SeedOptions& options, const Drawn& drawn, Tables&
   CC_ASSIGN_OR_RETURN(const v1::ImportEntry entry, Read(drawn, options.now));
   const Call call = Call::System("seed", options.now);
   const auto id = [&](absl::string_view what) { return IdOf(options.seed, drawn.number, what); };
-  v1::Registration registration =
-      RegistrationOf(entry, entry.residence_unit_code(), platform::DayIn(options.now));
-  CC_RETURN_IF_ERROR(intake_.Complete(call, registration));
+  IntakeHousehold household{.registration = RegistrationOf(entry, entry.residence_unit_code(),
+                                                           platform::DayIn(options.now)),
+                            .applicants = ApplicantsOf(entry)};
+  v1::Registration& registration = household.registration;
+  CC_RETURN_IF_ERROR(intake_.Complete(call, household));
   registration.set_id(id("registration"));
   registration.set_household_id(id("household"));
   if (!drawn.rows[0].kinds.empty()) {
     registration.set_confirmed_distinct(true);
     registration.set_justification("Вигадана родина, що приходить удруге");
   }
-  CC_ASSIGN_OR_RETURN(const std::vector<ScopeKey> scope, intake_.ScopeOfRegistration(registration));
-  std::vector<Applicant> applicants = ApplicantsOf(entry);
+  const std::vector<ScopeKey>& scope = household.scope;
+  std::vector<Applicant>& applicants = household.applicants;
   for (Applicant& applicant : applicants) {
     v1::Person& person = applicant.person;
     person.set_id(id(absl::StrCat("person ", applicant.number)));
