@@ -15,8 +15,8 @@ using matching::Profile;
 using platform::Call;
 using platform::Tx;
 
-// Enough for the greatest blocks of a register of a country.
-constexpr int kMostCompared = 200;
+// Whoever shares rare keys comes first, so that the register's size does not matter.
+constexpr int kMostCompared = 60;
 
 }  // namespace
 
@@ -76,8 +76,8 @@ absl::StatusOr<std::vector<Suspicion>> DuplicateCheck::Look(
         const Profile other =
             matching::ReadProfile(MatchRecord(person.person, person.surroundings));
         const matching::Agreement agreement = matching::Compare(profile, other);
-        const double probability = known.weights->ScoreOf(agreement).probability;
-        if (!IsSuspicious(profile, other, agreement, probability, *known.weights)) continue;
+        const double probability = SuspicionOf(profile, other, agreement, *known.weights);
+        if (probability < known.weights->adjudicate) continue;
         const bool warns = probability >= known.weights->warn && person.in_force;
         suspicions.push_back({i, std::move(person), probability, warns});
       }

@@ -21,7 +21,7 @@ using matching::Profile;
 using platform::Call;
 using platform::Tx;
 
-constexpr int kMostCompared = 200;
+constexpr int kMostCompared = 60;
 constexpr int kSamplePage = 50;
 // Weights are learned anew when the register has grown by this much.
 constexpr double kGrowth = 1.2;
@@ -137,9 +137,8 @@ absl::Status DuplicatePass::ComparePage(Tx& tx, const std::vector<std::string>& 
     CC_ASSIGN_OR_RETURN(const std::vector<Compared> others, ReadOthers(tx, keyring_, one));
     for (const Compared& other : others) {
       const matching::Agreement agreement = matching::Compare(one.profile, other.profile);
-      const double probability = known.weights->ScoreOf(agreement).probability;
-      if (!IsSuspicious(one.profile, other.profile, agreement, probability, *known.weights))
-        continue;
+      const double probability = SuspicionOf(one.profile, other.profile, agreement, *known.weights);
+      if (probability < known.weights->adjudicate) continue;
       const std::string& other_id = other.person.person.id();
       if (!proposed.emplace(std::min(id, other_id), std::max(id, other_id)).second) continue;
       InsertCandidate(tx, SideOf(one.person), SideOf(other.person), probability,

@@ -128,11 +128,11 @@ TEST_F(DuplicateTest, TellsOfSomebodyElsewhereThatTheyExistAndNotWho) {
 
 TEST_F(DuplicateTest, LetsPeopleWithTwoValidNumbersBeTwo) {
   ASSERT_THAT(Confirm(Waiting(1)), IsOk());
-  // The same family in everything but the head's number.
-  ASSERT_THAT(Confirm(Waiting(2), absl::StrCat(kDistinct,
-                                               "details { number: 1 rnokpp: "
-                                               "'3068297644' "
-                                               "}")),
+  // The same family in everything but the head's number and patronymic.
+  ASSERT_THAT(Confirm(Waiting(2),
+                      absl::StrCat(kDistinct,
+                                   "details { number: 1 rnokpp: '3068297644' name { family_name: "
+                                   "'Вигадана' given_name: 'Олена' patronymic: 'Павлівна' } }")),
               IsOk());
   EXPECT_EQ(List().size(), 2u) << "the two others";
   for (const DuplicateCandidate& candidate : List()) {
@@ -140,6 +140,33 @@ TEST_F(DuplicateTest, LetsPeopleWithTwoValidNumbersBeTwo) {
     ASSERT_THAT(got, IsOk());
     EXPECT_EQ(got->first().person().rnokpp(), got->second().person().rnokpp());
   }
+}
+
+TEST_F(DuplicateTest, LooksAtTwoValidNumbersWhereAllElseAgreesAndWarnsNobody) {
+  ASSERT_THAT(Confirm(Waiting(1)), IsOk());
+  const v1::PreRegistration waiting = Waiting(2);
+  const std::string other_number = "details { number: 1 rnokpp: '3068297644' }";
+  const auto applicants = Applicants(waiting, ConfirmRequest(waiting, other_number));
+  ASSERT_THAT(applicants, IsOk());
+  const auto suspicions =
+      duplicate_check.Look(platform::TestCall(), *applicants, kLyman, "UA12120000000089862");
+  ASSERT_THAT(suspicions, IsOk());
+  bool told = false;
+  for (const Suspicion& suspicion : *suspicions) {
+    told |= suspicion.applicant == 0;
+    EXPECT_EQ(suspicion.warns, suspicion.applicant != 0);
+  }
+  EXPECT_TRUE(told);
+  ASSERT_THAT(Confirm(waiting, absl::StrCat(kDistinct, other_number)), IsOk());
+  bool head = false;
+  for (const DuplicateCandidate& candidate : List()) {
+    auto got = Get(candidate.id());
+    ASSERT_THAT(got, IsOk());
+    if (got->first().person().rnokpp() == got->second().person().rnokpp()) continue;
+    head = true;
+    EXPECT_NEAR(candidate.probability(), 0.8, 1e-9);
+  }
+  EXPECT_TRUE(head);
 }
 
 TEST_F(DuplicateTest, KeepsLikelyPairsToBeLookedAt) {

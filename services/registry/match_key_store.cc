@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "services/platform/db/columns.h"
 #include "services/platform/db/etag.h"
 #include "services/platform/time/date.h"
@@ -39,6 +41,20 @@ absl::StatusOr<MatchPerson> ReadMatchPerson(const Row& row, const Keyring& keyri
   return read;
 }
 
+// At most so many of the people who share a key are looked at.
+constexpr int kMostOfBlock = 400;
+
+// The bits of `match_places` for what a scope covers; all of them for the whole country.
+int64_t PlacesOf(const platform::Scope& scope) {
+  uint64_t places = 0;
+  for (const platform::ScopeKey key : scope.keys()) {
+    const int tail = key % 100000;
+    if (tail == 0) return -1;
+    places |= uint64_t{1} << (tail % 64);
+  }
+  return static_cast<int64_t>(places);
+}
+
 }  // namespace
 
 #define MATCH_KEY_COLUMNS \
@@ -68,19 +84,22 @@ void DeleteMatchKeys(Tx& tx, const std::string& person_id) {
   tx.Defer("DELETE FROM match_keys WHERE person_id = $1", person_id);
 }
 
-// (`OFFSET 0` keeps the planner, which cannot know how few share a key, from reading all people.)
+// A block is read in the order of its index, no further than kMostOfBlock. Whoever shares keys that
+// few have comes first. (`OFFSET 0` has the planner rank before it looks whether the people are
+// seen, and look no further than it must.)
 absl::StatusOr<std::vector<std::string>> FindByMatchKeys(Tx& tx, const std::vector<int64_t>& keys,
                                                          int most) {
   CC_ASSIGN_OR_RETURN(
       const Rows rows,
-      tx.Query("SELECT alike.person_id FROM (SELECT found.person_id, count(*) AS shared "
-               "FROM unnest($1::bigint[]) AS asked (key) CROSS JOIN LATERAL "
-               "(SELECT m.person_id FROM match_keys m WHERE m.keys @> ARRAY[asked.key]) "
-               "AS found GROUP BY found.person_id) AS alike "
+      tx.Query("SELECT alike.person_id FROM (SELECT found.person_id, sum(16 - ln(found.size)) AS "
+               "weight FROM unnest($1::bigint[]) AS asked (key) CROSS JOIN LATERAL "
+               "(SELECT block.person_id, count(*) OVER () AS size FROM "
+               "(SELECT b.person_id FROM match_blocks b WHERE b.key = asked.key "
+               "AND b.places & $2 <> 0 ORDER BY b.person_id LIMIT $3) AS block) AS found "
+               "GROUP BY found.person_id ORDER BY weight DESC, person_id OFFSET 0) AS alike "
                "CROSS JOIN LATERAL (SELECT FROM people p WHERE p.id = alike.person_id "
-               "AND p.merged_into IS NULL OFFSET 0) AS seen "
-               "ORDER BY alike.shared DESC, alike.person_id LIMIT $2",
-               keys, most));
+               "AND p.merged_into IS NULL OFFSET 0) AS seen LIMIT $4",
+               keys, PlacesOf(tx.call().scope()), kMostOfBlock, most));
   std::vector<std::string> ids;
   for (int i = 0; i < rows.size(); ++i) ids.push_back(rows[i].str(0));
   return ids;
@@ -99,10 +118,11 @@ absl::StatusOr<std::vector<SharedKeys>> FindByMatchKeysOfEach(
       tx.Query("SELECT place, person_id FROM (SELECT asked.place, found.person_id, row_number() "
                "OVER (PARTITION BY asked.place ORDER BY count(*) DESC, found.person_id) AS rank "
                "FROM unnest($1::int[], $2::bigint[]) AS asked (place, key) CROSS JOIN LATERAL "
-               "(SELECT m.person_id FROM match_keys m WHERE m.keys @> ARRAY[asked.key]) AS found "
+               "(SELECT b.person_id FROM match_blocks b WHERE b.key = asked.key "
+               "ORDER BY b.person_id LIMIT $5) AS found "
                "GROUP BY asked.place, found.person_id HAVING count(*) >= $3) AS ranked "
                "WHERE rank <= $4",
-               places, all, least_shared, most_each));
+               places, all, least_shared, most_each, kMostOfBlock));
   std::vector<SharedKeys> found;
   for (int i = 0; i < rows.size(); ++i)
     found.push_back({static_cast<size_t>(rows[i].integer(0)), rows[i].str(1)});

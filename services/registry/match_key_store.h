@@ -32,7 +32,8 @@ std::vector<platform::Param> MatchKeyRow(const MatchKeys& keys);
 void PutMatchKeys(platform::Tx& tx, const std::vector<MatchKeys>& people);
 void DeleteMatchKeys(platform::Tx& tx, const std::string& person_id);
 
-// Those within the scope who share keys, most of them first: at most `most`.
+// Those within the scope who share keys, first whoever shares most and the rarest: at most `most`.
+// Of a key that hundreds share, only some of them are looked at.
 absl::StatusOr<std::vector<std::string>> FindByMatchKeys(platform::Tx& tx,
                                                          const std::vector<int64_t>& keys,
                                                          int most);

@@ -1,5 +1,6 @@
 #include "services/registry/match_records.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "absl/strings/str_cat.h"
@@ -33,6 +34,22 @@ matching::Sex SexOf(common::v1::Sex sex) {
   }
 }
 
+bool Agrees(matching::Level level) {
+  return level == matching::Level::kExact || level == matching::Level::kVariant ||
+         level == matching::Level::kSounds;
+}
+
+// The whole name, the day of birth, and a phone or people with whom they live.
+bool AllElseAgrees(const matching::Agreement& agreement) {
+  using matching::Field;
+  using matching::Level;
+  const Level household = agreement[Field::kHousehold];
+  return Agrees(agreement[Field::kFamilyName]) && Agrees(agreement[Field::kGivenName]) &&
+         Agrees(agreement[Field::kPatronymic]) && agreement[Field::kBirthDate] == Level::kExact &&
+         (agreement[Field::kPhone] == Level::kExact || household == Level::kExact ||
+          household == Level::kClose);
+}
+
 }  // namespace
 
 matching::Record MatchRecord(const v1::Person& person, const MatchSurroundings& surroundings) {
@@ -61,12 +78,15 @@ matching::Record MatchRecord(const v1::Person& person, const MatchSurroundings& 
   return record;
 }
 
-bool IsSuspicious(const matching::Profile& a, const matching::Profile& b,
-                  const matching::Agreement& agreement, double probability,
-                  const matching::Weights& weights) {
-  return probability >= weights.adjudicate &&
-         agreement[matching::Field::kIdentifier] != matching::Level::kDifferent &&
-         matching::MayBeOnePerson(a, b, agreement);
+double SuspicionOf(const matching::Profile& a, const matching::Profile& b,
+                   const matching::Agreement& agreement, const matching::Weights& weights) {
+  if (!matching::MayBeOnePerson(a, b, agreement)) return 0;
+  if (agreement[matching::Field::kIdentifier] != matching::Level::kDifferent)
+    return weights.ScoreOf(agreement).probability;
+  if (!AllElseAgrees(agreement)) return 0;
+  matching::Agreement without = agreement;
+  without.levels[static_cast<size_t>(matching::Field::kIdentifier)] = matching::Level::kMissing;
+  return std::min(weights.ScoreOf(without).probability, weights.adjudicate);
 }
 
 int64_t MemberDigestOf(const platform::Keyring& keyring, const v1::Person& person) {

@@ -24,11 +24,12 @@ struct MatchSurroundings {
 
 matching::Record MatchRecord(const v1::Person& person, const MatchSurroundings& surroundings);
 
-// Whether two people are to be looked at: likely enough one person, entered apart, and without two
-// valid numbers of one kind, which the state gives to two people only.
-bool IsSuspicious(const matching::Profile& a, const matching::Profile& b,
-                  const matching::Agreement& agreement, double probability,
-                  const matching::Weights& weights);
+// How likely two people, entered apart, are one: they are to be looked at from `weights.adjudicate`
+// on. The state gives two valid numbers of one kind to two people only, so such a pair has 0; but
+// numbers are mistyped into valid ones too, so where all else agrees it is looked at, as the last
+// of the likely ones, and nobody is warned.
+double SuspicionOf(const matching::Profile& a, const matching::Profile& b,
+                   const matching::Agreement& agreement, const matching::Weights& weights);
 
 // Stands for the person in their household; keyed. Zero where too little is known of them.
 int64_t MemberDigestOf(const platform::Keyring& keyring, const v1::Person& person);

@@ -16,8 +16,8 @@ namespace {
 using platform::Call;
 using platform::Tx;
 
-// Compared at most, whatever the size of the register: those who share most keys.
-constexpr int kMostCompared = 200;
+// Compared at most, whatever the size of the register: those who share the rarest keys.
+constexpr int kMostCompared = 120;
 // Below it somebody is not like what was asked.
 constexpr double kLeastScore = 0.3;
 

@@ -6,6 +6,7 @@
 
 #include "services/registry/match_key_store.h"
 #include "services/registry/merge_rules.h"
+#include "services/registry/merged_rows.h"
 #include "services/registry/person_store.h"
 
 namespace cc::registry {
@@ -61,6 +62,7 @@ absl::StatusOr<MergeRecord> Merge(Tx& tx, const Keyring& keyring, const Candidat
   ReplacePerson(tx, keyring, former, row.candidate.note(), survivor);
   merge.survivor_revision = survivor.revision;
   SetMergedInto(tx, other.person.id(), survivor.person.id());
+  TakeRows(tx, row.candidate.id(), survivor, other);
   if (merge.survivor_in_force || merge.other_in_force) {
     // Nobody else is registered by what either was known by.
     InsertKeys(tx, {{.keys = Union(KeysOf(keyring, survivor.person),
@@ -87,6 +89,7 @@ absl::Status TakeBack(Tx& tx, const Keyring& keyring, const CandidateRow& row) {
   const v1::Person merged = survivor.person;
   survivor.person = merge.former;
   ReplacePerson(tx, keyring, merged, row.candidate.note(), survivor);
+  GiveRowsBack(tx, row.candidate.id(), other);
   SetMergedInto(tx, other.person.id(), "");
   if (merge.survivor_in_force) {
     InsertKeys(tx, {{.keys = KeysOf(keyring, survivor.person),

@@ -213,7 +213,7 @@ absl::StatusOr<ExtractedRows> Accesses(Tx& tx, const Keyring&, const PersonIds& 
 
 absl::Span<const ExtractPart> ExtractParts() {
   static const auto* parts = new std::vector<ExtractPart>{
-      {"person", {"people", "identity_keys", "match_keys"}, Person},
+      {"person", {"people", "identity_keys", "match_blocks", "match_keys"}, Person},
       {"personVersions", {"person_versions"}, PersonVersions},
       {"household", {"households"}, Household},
       {"householdVersions", {"household_versions"}, HouseholdVersions},

@@ -355,11 +355,12 @@ absl::StatusOr<std::vector<v1::Person>> FindPeopleByMatchKeys(Tx& tx, const Keyr
                                                               const Page& page) {
   return ReadPeople(
       keyring,
-      tx.Query("WITH found AS MATERIALIZED (SELECT person_id FROM match_keys WHERE keys && $1) "
-               "SELECT " PERSON_COLUMNS
-               " FROM people WHERE id IN (SELECT person_id FROM found) AND merged_into IS NULL "
-               "AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3",
-               keys, AfterId(page), page.size + 1));
+      tx.Query(
+          "WITH found AS MATERIALIZED (SELECT person_id FROM match_blocks WHERE key = ANY ($1)) "
+          "SELECT " PERSON_COLUMNS
+          " FROM people WHERE id IN (SELECT person_id FROM found) AND merged_into IS NULL "
+          "AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3",
+          keys, AfterId(page), page.size + 1));
 }
 
 }  // namespace cc::registry

@@ -9,6 +9,7 @@
 #include "services/platform/time/date.h"
 #include "services/registry/certificate_store.h"
 #include "services/registry/household_scope.h"
+#include "services/registry/match_key_store.h"
 #include "services/registry/person_store.h"
 #include "services/registry/registration_endings.h"
 #include "services/registry/registration_life_rules.h"
@@ -73,6 +74,7 @@ absl::StatusOr<Registration> RegistrationLife::ChangeResidence(
     }
     CC_ASSIGN_OR_RETURN(std::vector<PersonRow> people,
                         LockPeopleOf(tx, keyring_, life.household.household.id()));
+    std::vector<std::string> ids;
     for (const PersonRow& person : people) {
       tx.Emit({.kind = "people",
                .key = person.person.id(),
@@ -80,7 +82,10 @@ absl::StatusOr<Registration> RegistrationLife::ChangeResidence(
                .before = before,
                .after = after});
       call.Touch("people", person.person.id());
+      ids.push_back(person.person.id());
     }
+    // Where somebody lives is in their keys.
+    CC_RETURN_IF_ERROR(RefreshMatchKeys(tx, keyring_, ids));
     tx.Emit({.kind = "households",
              .key = life.household.household.id(),
              .revision = life.household.revision,

@@ -12,6 +12,17 @@ BEGIN
   PERFORM set_config('cc.permission', held, true);
 END $$;
 
+CREATE FUNCTION public.captivity_cases_give_back(in_candidate uuid, in_to uuid, in_household uuid, in_scope integer[]) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+DECLARE held text := coalesce(current_setting('cc.permission', true), '');
+BEGIN
+  PERFORM set_config('cc.permission', 'registry.captivity.follow', true);
+  UPDATE captivity_cases t SET person_id = in_to, household_id = in_household, scope = in_scope FROM merged_rows m
+  WHERE m.candidate_id = in_candidate AND m.place = 'captivity_cases' AND t.id = m.row_id;
+  PERFORM set_config('cc.permission', held, true);
+END $$;
+
 CREATE FUNCTION public.captivity_cases_move(in_person uuid, in_household uuid, in_scope integer[]) RETURNS void
     LANGUAGE plpgsql
     AS $$
@@ -21,6 +32,71 @@ BEGIN
   UPDATE captivity_cases SET household_id = in_household, scope = in_scope WHERE person_id = in_person;
   PERFORM set_config('cc.permission', held, true);
 END $$;
+
+CREATE FUNCTION public.captivity_cases_take(in_candidate uuid, in_from uuid, in_to uuid, in_household uuid, in_scope integer[]) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+DECLARE held text := coalesce(current_setting('cc.permission', true), '');
+BEGIN
+  PERFORM set_config('cc.permission', 'registry.captivity.follow', true);
+  INSERT INTO merged_rows (candidate_id, place, row_id)
+  SELECT in_candidate, 'captivity_cases', id FROM captivity_cases WHERE person_id = in_from;
+  UPDATE captivity_cases SET person_id = in_to, household_id = in_household, scope = scopes_together(scope, in_scope)
+  WHERE person_id = in_from;
+  PERFORM set_config('cc.permission', held, true);
+END $$;
+
+CREATE FUNCTION public.match_blocks_add() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  INSERT INTO match_blocks AS b (key, person_id, places)
+  SELECT DISTINCT k, n.person_id, coalesce((SELECT match_places(p.scope) FROM people p WHERE p.id = n.person_id), -1)
+  FROM new_keys n, unnest(n.keys) AS k
+  ON CONFLICT (key, person_id) DO UPDATE SET places = excluded.places
+  WHERE b.places <> excluded.places AND excluded.places <> -1;
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.match_blocks_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  DELETE FROM match_blocks b USING (
+    SELECT o.person_id, k FROM old_keys o, unnest(o.keys) AS k
+    EXCEPT SELECT n.person_id, k FROM new_keys n, unnest(n.keys) AS k) AS gone
+  WHERE b.key = gone.k AND b.person_id = gone.person_id;
+  INSERT INTO match_blocks AS b (key, person_id, places)
+  SELECT DISTINCT k, n.person_id, coalesce((SELECT match_places(p.scope) FROM people p WHERE p.id = n.person_id), -1)
+  FROM new_keys n, unnest(n.keys) AS k
+  ON CONFLICT (key, person_id) DO UPDATE SET places = excluded.places
+  WHERE b.places <> excluded.places AND excluded.places <> -1;
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.match_blocks_follow_scope() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  UPDATE match_blocks b SET places = match_places(NEW.scope) FROM match_keys m, unnest(m.keys) AS k
+  WHERE m.person_id = NEW.id AND b.key = k AND b.person_id = NEW.id;
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.match_blocks_remove() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  DELETE FROM match_blocks b USING old_keys o, unnest(o.keys) AS k
+  WHERE b.key = k AND b.person_id = o.person_id;
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.match_places(scope integer[]) RETURNS bigint
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT coalesce(bit_or(1::bigint << (k % 100000 % 64)), -1) FROM unnest(scope) AS k WHERE k % 100000 <> 0
+$$;
 
 CREATE FUNCTION public.reopen_need(in_need uuid, in_at timestamp with time zone) RETURNS TABLE(revision bigint, scope integer[])
     LANGUAGE plpgsql
@@ -33,6 +109,12 @@ BEGIN
     WHERE n.id = in_need AND n.state = 2 RETURNING n.revision, n.scope;
   PERFORM set_config('cc.scope', held, true);
 END $$;
+
+CREATE FUNCTION public.scopes_together(a integer[], b integer[]) RETURNS integer[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT array_agg(DISTINCT k ORDER BY k) FROM unnest(a || b) AS k
+$$;
 
 CREATE TABLE public.appeal_numbers (
     office_unit_code text NOT NULL,
@@ -406,6 +488,13 @@ CREATE TABLE public.imports (
 
 ALTER TABLE ONLY public.imports FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE public.match_blocks (
+    key bigint NOT NULL,
+    person_id uuid NOT NULL,
+    places bigint NOT NULL
+)
+WITH (autovacuum_vacuum_insert_scale_factor='0.02', autovacuum_vacuum_scale_factor='0.02');
+
 CREATE TABLE public.match_keys (
     person_id uuid NOT NULL,
     revision bigint NOT NULL,
@@ -431,6 +520,15 @@ CREATE TABLE public.match_weights (
     learned_at timestamp with time zone NOT NULL,
     CONSTRAINT match_weights_single_check CHECK (single)
 );
+
+CREATE TABLE public.merged_rows (
+    candidate_id uuid NOT NULL,
+    place text NOT NULL,
+    row_id uuid NOT NULL,
+    people uuid[]
+);
+
+ALTER TABLE ONLY public.merged_rows FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE public.mobile_teams (
     id uuid NOT NULL,
@@ -901,6 +999,9 @@ ALTER TABLE ONLY public.import_entries
 ALTER TABLE ONLY public.imports
     ADD CONSTRAINT imports_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.match_blocks
+    ADD CONSTRAINT match_blocks_pkey PRIMARY KEY (key, person_id) INCLUDE (places);
+
 ALTER TABLE ONLY public.match_keys
     ADD CONSTRAINT match_keys_pkey PRIMARY KEY (person_id);
 
@@ -909,6 +1010,9 @@ ALTER TABLE ONLY public.match_pass
 
 ALTER TABLE ONLY public.match_weights
     ADD CONSTRAINT match_weights_pkey PRIMARY KEY (single);
+
+ALTER TABLE ONLY public.merged_rows
+    ADD CONSTRAINT merged_rows_pkey PRIMARY KEY (candidate_id, place, row_id);
 
 ALTER TABLE ONLY public.mobile_teams
     ADD CONSTRAINT mobile_teams_pkey PRIMARY KEY (id);
@@ -1115,8 +1219,6 @@ CREATE UNIQUE INDEX imports_by_content ON public.imports USING btree (office_uni
 
 CREATE INDEX imports_scope ON public.imports USING gin (scope);
 
-CREATE INDEX match_keys_by_key ON public.match_keys USING gin (keys) WITH (fastupdate=off);
-
 CREATE INDEX mobile_teams_scope ON public.mobile_teams USING gin (scope);
 
 CREATE INDEX needs_by_household ON public.needs USING btree (household_id);
@@ -1198,6 +1300,14 @@ CREATE UNIQUE INDEX tickets_at_window ON public.tickets USING btree (service_poi
 CREATE INDEX tickets_scope ON public.tickets USING gin (scope);
 
 CREATE INDEX tickets_waiting ON public.tickets USING btree (service_point_id, day, rank, number) WHERE (state = 1);
+
+CREATE TRIGGER match_keys_changed AFTER UPDATE ON public.match_keys REFERENCING OLD TABLE AS old_keys NEW TABLE AS new_keys FOR EACH STATEMENT EXECUTE FUNCTION public.match_blocks_change();
+
+CREATE TRIGGER match_keys_gone AFTER DELETE ON public.match_keys REFERENCING OLD TABLE AS old_keys FOR EACH STATEMENT EXECUTE FUNCTION public.match_blocks_remove();
+
+CREATE TRIGGER match_keys_new AFTER INSERT ON public.match_keys REFERENCING NEW TABLE AS new_keys FOR EACH STATEMENT EXECUTE FUNCTION public.match_blocks_add();
+
+CREATE TRIGGER people_places AFTER UPDATE OF scope ON public.people FOR EACH ROW WHEN ((public.match_places(old.scope) <> public.match_places(new.scope))) EXECUTE FUNCTION public.match_blocks_follow_scope();
 
 ALTER TABLE ONLY public.appeals
     ADD CONSTRAINT appeals_applicant_id_fkey FOREIGN KEY (applicant_id) REFERENCES public.people(id);
@@ -1318,6 +1428,9 @@ ALTER TABLE ONLY public.import_entries
 
 ALTER TABLE ONLY public.match_keys
     ADD CONSTRAINT match_keys_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.people(id);
+
+ALTER TABLE ONLY public.merged_rows
+    ADD CONSTRAINT merged_rows_candidate_id_fkey FOREIGN KEY (candidate_id) REFERENCES public.duplicate_candidates(id);
 
 ALTER TABLE ONLY public.need_kinds
     ADD CONSTRAINT need_kinds_parent_code_fkey FOREIGN KEY (parent_code) REFERENCES public.need_kinds(code);
@@ -1478,6 +1591,12 @@ CREATE POLICY import_entries_scope ON public.import_entries USING ((scope && ( S
 ALTER TABLE public.imports ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY imports_scope ON public.imports USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.merged_rows ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY merged_rows_scope ON public.merged_rows USING ((EXISTS ( SELECT
+   FROM public.duplicate_sides s
+  WHERE (s.candidate_id = merged_rows.candidate_id))));
 
 ALTER TABLE public.mobile_teams ENABLE ROW LEVEL SECURITY;
 

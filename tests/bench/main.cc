@@ -21,6 +21,7 @@
 #include "tests/bench/people_rows.h"
 #include "tests/bench/protection_rows.h"
 #include "tests/bench/ratio.h"
+#include "tests/bench/registry_rows.h"
 #include "tests/bench/statistics_rows.h"
 #include "tests/bench/table.h"
 #include "tests/bench/territory_rows.h"
@@ -34,13 +35,14 @@ ABSL_FLAG(int, rounds, 3, "rounds of each pair; the median of the ratios is give
 ABSL_FLAG(int, outstanding, 20, "calls under way at once; a service queues 24");
 ABSL_FLAG(int, audit_rows, 300000, "backlog of audit rows that is sealed beside traffic");
 ABSL_FLAG(int, people, 100000, "synthetic people that get a new key beside traffic");
-ABSL_FLAG(
-    std::string, only, "",
-    "measure these rows alone: `people`, `import`, `sealing`, `rotation` or `statistics`; all but the last "
-    "where empty");
+ABSL_FLAG(std::string, only, "",
+          "measure these rows alone: `people`, `import`, `sealing`, `rotation`, `statistics` or "
+          "`registry` (a register of many people); all but the last two where empty");
 ABSL_FLAG(double, smaller_ms, 0, "what `statistics` took over a smaller register, to compare with");
 ABSL_FLAG(int, smaller_people, 0, "people of that register");
 ABSL_FLAG(int, import_people, 50000, "synthetic people of the table that is imported");
+ABSL_FLAG(int64_t, registry_people, 1'000'000, "how many people `registry` measures");
+ABSL_FLAG(std::string, registry_seed, "", "path of cc-registry-seed");
 ABSL_FLAG(int, idle_calls, 40, "calls of the idle row");
 
 namespace cc::bench {
@@ -231,11 +233,19 @@ int main(int argc, char** argv) {
   };
   const auto rotation = [&] { cc::bench::RotationRow(suite, absl::GetFlag(FLAGS_people)); };
   const auto import = [&] { cc::bench::ImportRows(suite, absl::GetFlag(FLAGS_import_people)); };
+  const auto registry = [&] {
+    cc::bench::RegistryRows({.suite = suite,
+                             .length = absl::Seconds(absl::GetFlag(FLAGS_seconds)),
+                             .rounds = absl::GetFlag(FLAGS_rounds),
+                             .people = absl::GetFlag(FLAGS_registry_people),
+                             .seeder = absl::GetFlag(FLAGS_registry_seed)});
+  };
   if (!only.empty()) {
     if (only == "import") import();
     if (only == "people") people();
     if (only == "sealing") sealing();
     if (only == "rotation") rotation();
+    if (only == "registry") registry();
     if (only == "statistics") {
       cc::bench::AwaitRecount(suite, absl::Minutes(20));
       cc::bench::StatisticsRow(

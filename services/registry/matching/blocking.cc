@@ -27,10 +27,10 @@ std::string Token(const NamePart& name) {
 }
 
 // The same for a date with day and month in each other's place.
-std::string DateKey(const WrittenDate& date) {
-  return absl::StrCat(date.year, "-", std::min(date.month, date.day), "-",
-                      std::max(date.month, date.day));
+std::string DayKey(const WrittenDate& date) {
+  return absl::StrCat(std::min(date.month, date.day), "-", std::max(date.month, date.day));
 }
+std::string DateKey(const WrittenDate& date) { return absl::StrCat(date.year, "-", DayKey(date)); }
 
 std::string Unordered(const std::string& a, const std::string& b) {
   return a < b ? absl::StrCat(a, "|", b) : absl::StrCat(b, "|", a);
@@ -60,15 +60,22 @@ class Keys {
     for (const std::string& given : given_) Add("gd", absl::StrCat(given, "|", DateKey(p_.birth)));
   }
 
-  // In any order; also of the names before.
+  // In any order; also of the names before. Whoever bears usual names shares them with thousands,
+  // so with the father's name and with the day of the year besides.
   void BothNames() {
     std::vector<std::string> families = families_;
     if (p_.family.groups[0] != 0) families.push_back(Token(p_.family));
+    std::vector<std::string> givens = given_;
+    // Where it is swapped, what is written as given name is a family name and has no group.
+    if (!p_.given.empty() && p_.given.groups[0] != 0) givens.push_back(PhoneticKey(p_.given));
+    const std::string father = Token(p_.patronymic);
     for (const std::string& family : families) {
-      for (const std::string& given : given_) Add("nn", Unordered(family, given));
-      // Where it is swapped, what is written as given name is a family name and has no group.
-      if (!p_.given.empty() && p_.given.groups[0] != 0)
-        Add("nn", Unordered(family, PhoneticKey(p_.given)));
+      for (const std::string& given : givens) {
+        const std::string both = Unordered(family, given);
+        Add("nn", both);
+        if (!father.empty()) Add("np", absl::StrCat(both, "|", father));
+        if (p_.birth.whole()) Add("nd", absl::StrCat(both, "|", DayKey(p_.birth)));
+      }
     }
   }
 
