@@ -27,9 +27,7 @@ constexpr size_t kPeopleAtOnce = 250;  // asked for in one statement
 std::optional<matching::Explanation> Likeness(const Profile& a, const Profile& b,
                                               const matching::Weights& weights) {
   const matching::Agreement agreement = matching::Compare(a, b);
-  const double probability = weights.ScoreOf(agreement).probability;
-  if (probability < weights.warn || !IsSuspicious(a, b, agreement, probability, weights))
-    return std::nullopt;
+  if (SuspicionOf(a, b, agreement, weights) < weights.warn) return std::nullopt;
   return weights.Explain(agreement);
 }
 

@@ -136,13 +136,13 @@ struct Figures {
 
 bool Finds(const Target& target, const Question& question) {
   if (target.method == kFindMatches) {
-    for (const auto& match : Ask<v1::FindMatchesResponse>(target).matches())
-      if (match.person().id() == question.id) return true;
-    return false;
+    const auto found = Ask<v1::FindMatchesResponse>(target);
+    return std::any_of(found.matches().begin(), found.matches().end(),
+                       [&](const auto& match) { return match.person().id() == question.id; });
   }
-  for (const auto& person : Ask<v1::SearchPersonsResponse>(target).people())
-    if (person.id() == question.id) return true;
-  return false;
+  const auto found = Ask<v1::SearchPersonsResponse>(target);
+  return std::any_of(found.people().begin(), found.people().end(),
+                     [&](const auto& person) { return person.id() == question.id; });
 }
 
 Figures Measure(const RegistryBench& bench, const Kind& kind) {
