@@ -33,7 +33,7 @@ constexpr char kUsage[] =
     "ccctl audit verify [SERVICE …] | ccctl audit verify SERVICE --db-file=FILE --seal-keys=FILE "
     "[--seals=DIR]";
 
-absl::StatusOr<AuditArguments> Parse(const std::vector<std::string>& arguments) {
+absl::StatusOr<AuditArguments> ParseAudit(const std::vector<std::string>& arguments) {
   AuditArguments parsed;
   if (arguments.empty() || arguments[0] != "verify") return absl::InvalidArgumentError(kUsage);
   for (size_t i = 1; i < arguments.size(); ++i) {
@@ -144,7 +144,7 @@ std::string Proven(const Session& session, const AuditReport& report, bool copy)
 }  // namespace
 
 absl::Status RunAudit(const Session& session, const std::vector<std::string>& arguments) {
-  absl::StatusOr<AuditArguments> parsed = Parse(arguments);
+  absl::StatusOr<AuditArguments> parsed = ParseAudit(arguments);
   if (!parsed.ok()) return parsed.status();
   absl::StatusOr<std::vector<Place>> places = Places(session, *parsed);
   if (!places.ok()) return places.status();

@@ -13,7 +13,7 @@
 namespace cc::ccctl {
 namespace {
 
-constexpr char kUsage[] =
+constexpr char kOfflineUsage[] =
     "ccctl offline key KEY.pem | ccctl offline sign KEY.pem [COMMANDS.json [PREFIX]]";
 // What the service takes as one package.
 constexpr size_t kMostBytes = 1 << 20;
@@ -108,7 +108,7 @@ absl::Status RunOffline(const Session& session, const std::vector<std::string>& 
   const bool sign = !arguments.empty() && arguments[0] == "sign";
   const bool tell = !arguments.empty() && arguments[0] == "key";
   if ((!sign && !tell) || arguments.size() < 2 || arguments.size() > (sign ? 4u : 2u))
-    return absl::InvalidArgumentError(kUsage);
+    return absl::InvalidArgumentError(kOfflineUsage);
   absl::StatusOr<platform::SealingKey> key = platform::SealingKey::FromFile(arguments[1]);
   if (!key.ok()) return key.status();
   if (tell) {

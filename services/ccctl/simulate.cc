@@ -21,12 +21,12 @@ namespace {
 
 namespace simulation = registry::simulation;
 
-constexpr char kUsage[] =
+constexpr char kSimulateUsage[] =
     "ccctl simulate registry --people=N [--seed=S] [--duplicates=SHARE] [--day=YYYY-MM-DD] "
     "--out=FILE.csv|FILE.xlsx [--labels=FILE.csv] [--displacement=FILE.csv] [--codifier=FILE.csv]";
 constexpr int64_t kMostPeople = 50'000'000;
 
-struct Arguments {
+struct SimulateArguments {
   simulation::SimulationOptions options;
   std::string out, labels, displacement, codifier;
 };
@@ -36,7 +36,7 @@ absl::StatusOr<std::map<std::string, std::string>> FlagsOf(
     const std::vector<std::string>& arguments) {
   std::map<std::string, std::string> flags;
   for (size_t i = 1; i < arguments.size(); ++i) {
-    if (!absl::StartsWith(arguments[i], "--")) return absl::InvalidArgumentError(kUsage);
+    if (!absl::StartsWith(arguments[i], "--")) return absl::InvalidArgumentError(kSimulateUsage);
     const size_t equals = arguments[i].find('=');
     const std::string name =
         arguments[i].substr(2, equals == std::string::npos ? equals : equals - 2);
@@ -45,16 +45,17 @@ absl::StatusOr<std::map<std::string, std::string>> FlagsOf(
     } else if (i + 1 < arguments.size()) {
       flags[name] = arguments[++i];
     } else {
-      return absl::InvalidArgumentError(kUsage);
+      return absl::InvalidArgumentError(kSimulateUsage);
     }
   }
   return flags;
 }
 
-absl::StatusOr<Arguments> Parse(const std::vector<std::string>& arguments) {
-  if (arguments.empty() || arguments[0] != "registry") return absl::InvalidArgumentError(kUsage);
+absl::StatusOr<SimulateArguments> ParseSimulate(const std::vector<std::string>& arguments) {
+  if (arguments.empty() || arguments[0] != "registry")
+    return absl::InvalidArgumentError(kSimulateUsage);
   CC_ASSIGN_OR_RETURN(auto flags, FlagsOf(arguments));
-  Arguments parsed;
+  SimulateArguments parsed;
   bool right = true;
   for (const auto& [name, value] : flags) {
     if (name == "people") {
@@ -82,7 +83,8 @@ absl::StatusOr<Arguments> Parse(const std::vector<std::string>& arguments) {
     }
   }
   const bool named = absl::EndsWith(parsed.out, ".csv") || absl::EndsWith(parsed.out, ".xlsx");
-  if (!right || !named || !flags.contains("people")) return absl::InvalidArgumentError(kUsage);
+  if (!right || !named || !flags.contains("people"))
+    return absl::InvalidArgumentError(kSimulateUsage);
   return parsed;
 }
 
@@ -96,7 +98,8 @@ std::string LatestCsv(const std::string& folder) {
   return latest;
 }
 
-absl::StatusOr<simulation::Places> ReadPlaces(const Session& session, Arguments& arguments) {
+absl::StatusOr<simulation::Places> ReadPlaces(const Session& session,
+                                              SimulateArguments& arguments) {
   if (auto reference = session.console.environment("CC_REFERENCE_DATA")) {
     if (arguments.displacement.empty())
       arguments.displacement = LatestCsv(absl::StrCat(*reference, "/displacement"));
@@ -120,7 +123,7 @@ absl::StatusOr<simulation::Places> ReadPlaces(const Session& session, Arguments&
 }  // namespace
 
 absl::Status RunSimulate(const Session& session, const std::vector<std::string>& arguments) {
-  CC_ASSIGN_OR_RETURN(Arguments parsed, Parse(arguments));
+  CC_ASSIGN_OR_RETURN(SimulateArguments parsed, ParseSimulate(arguments));
   CC_ASSIGN_OR_RETURN(const simulation::Places places, ReadPlaces(session, parsed));
   std::ofstream out(parsed.out, std::ios::binary | std::ios::trunc), labels;
   if (!parsed.labels.empty()) labels.open(parsed.labels, std::ios::binary | std::ios::trunc);

@@ -1,8 +1,8 @@
 #include "services/registry/access_log_file.h"
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
 #include "services/platform/sheet/csv.h"
+#include "services/platform/text/html_text.h"
 #include "services/platform/time/date.h"
 
 namespace cc::registry {
@@ -31,15 +31,10 @@ std::vector<std::string> Cells(const v1::PersonAccess& access) {
           access.trace()};
 }
 
-std::string Escaped(absl::string_view text) {
-  return absl::StrReplaceAll(
-      text, {{"&", "&amp;"}, {"<", "&lt;"}, {">", "&gt;"}, {"\"", "&quot;"}, {"'", "&#39;"}});
-}
-
 void AddRow(std::string& page, const std::vector<std::string>& cells, absl::string_view tag) {
   absl::StrAppend(&page, "<tr>");
   for (const std::string& cell : cells)
-    absl::StrAppend(&page, "<", tag, ">", Escaped(cell), "</", tag, ">");
+    absl::StrAppend(&page, "<", tag, ">", platform::HtmlText(cell), "</", tag, ">");
   absl::StrAppend(&page, "</tr>\n");
 }
 
@@ -64,8 +59,8 @@ std::string AccessPage(absl::string_view person_id, const std::vector<v1::Person
       "th,td{border:1px solid #777;padding:2px 6px;text-align:left;font-size:9pt;"
       "overflow-wrap:anywhere}thead{display:table-header-group}</style></head>\n<body><h1>",
       title, "</h1>\n<p>",
-      uk ? "Запис особи в реєстрі: " : "Record of the person: ", Escaped(person_id), "<br>",
-      uk ? "Складено: " : "Made: ", KyivTime(now), "<br>",
+      uk ? "Запис особи в реєстрі: " : "Record of the person: ", platform::HtmlText(person_id),
+      "<br>", uk ? "Складено: " : "Made: ", KyivTime(now), "<br>",
       uk ? "Подій: " : "Events: ", accesses.size(), "</p>\n<table><thead>");
   AddRow(page, Titles(language), "th");
   absl::StrAppend(&page, "</thead><tbody>\n");

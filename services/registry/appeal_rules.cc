@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "absl/strings/str_format.h"
 #include "services/platform/error/error.h"
 #include "services/platform/time/date.h"
+#include "services/registry/calendar_rules.h"
 
 namespace cc::registry {
 namespace {
@@ -12,20 +12,6 @@ namespace {
 using v1::Appeal;
 
 constexpr int kLeastPublished = 10;
-
-constexpr const char* kWeekdays[] = {"monday", "tuesday",  "wednesday", "thursday",
-                                     "friday", "saturday", "sunday"};
-
-bool Contains(const std::vector<std::string>& texts, const std::string& text) {
-  return std::find(texts.begin(), texts.end(), text) != texts.end();
-}
-
-bool IsWorkingDay(const DatedRules& rules, absl::CivilDay day) {
-  const DatedRule* rule = rules.Find("calendar.working_days", day);
-  if (rule == nullptr) return true;
-  return !Contains(rule->Texts("weekend"), kWeekdays[static_cast<int>(absl::GetWeekday(day))]) &&
-         !Contains(rule->Texts("holidays"), absl::StrFormat("%02d-%02d", day.month(), day.day()));
-}
 
 // The same day of a later month, or its last one (Civil Code, article 254).
 absl::CivilDay MonthsLater(absl::CivilDay from, int64_t months) {
@@ -43,14 +29,8 @@ std::string EndText(const DatedRules& rules, absl::string_view id, absl::CivilDa
 
 absl::CivilDay TermEnd(const DatedRules& rules, const DatedRule& rule, absl::CivilDay from) {
   absl::CivilDay end = MonthsLater(from, rule.Integer("months").value_or(0));
-  int64_t days = rule.Integer("days").value_or(0);
-  if (!rule.Flag("working_days")) {
-    end += days;
-    days = 0;
-  }
-  while (days > 0) {
-    if (IsWorkingDay(rules, ++end)) --days;
-  }
+  const int64_t days = rule.Integer("days").value_or(0);
+  end = rule.Flag("working_days") ? AddWorkingDays(rules, end, days) : end + days;
   while (rule.Flag("ends_on_working_day") && !IsWorkingDay(rules, end)) ++end;
   return end;
 }

@@ -1,7 +1,7 @@
 #include "services/registry/application_form.h"
+#include "services/platform/text/html_text.h"
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
 
 namespace cc::registry {
 namespace {
@@ -20,11 +20,6 @@ td,th{border:1px solid #000;padding:.25em .4em;text-align:left;vertical-align:to
 @media print{body{margin:0}}
 </style></head><body>
 )";
-
-std::string Escaped(absl::string_view text) {
-  return absl::StrReplaceAll(
-      text, {{"&", "&amp;"}, {"<", "&lt;"}, {">", "&gt;"}, {"\"", "&quot;"}, {"'", "&#39;"}});
-}
 
 std::string FullName(const common::v1::PersonName& name) {
   std::string text = absl::StrCat(name.family_name(), " ", name.given_name());
@@ -69,7 +64,7 @@ const char* NameOf(v1::IdentityDocument::Kind kind) {
 }
 
 void AddRow(std::string& html, absl::string_view name, absl::string_view value) {
-  absl::StrAppend(&html, "<tr><th>", name, "</th><td>", Escaped(value), "</td></tr>\n");
+  absl::StrAppend(&html, "<tr><th>", name, "</th><td>", platform::HtmlText(value), "</td></tr>\n");
 }
 
 common::v1::Kinship KinshipOf(const ApplicationForm& form, const std::string& person_id) {
@@ -91,10 +86,11 @@ void AddPeople(std::string& html, const ApplicationForm& form) {
           absl::StrCat(NameOf(person.documents(0).kind()), " ", person.documents(0).number());
     }
     const std::string tax = person.rnokpp_refused() ? "відмова" : person.rnokpp();
-    absl::StrAppend(&html, "<tr><td>", ++number, "</td><td>", Escaped(FullName(person.name())),
-                    "</td><td>", Day(person.birth_date()), "</td><td>",
-                    NameOf(KinshipOf(form, person.id())), "</td><td>", Escaped(document),
-                    "</td><td>", Escaped(tax), "</td></tr>\n");
+    absl::StrAppend(&html, "<tr><td>", ++number, "</td><td>",
+                    platform::HtmlText(FullName(person.name())), "</td><td>",
+                    Day(person.birth_date()), "</td><td>", NameOf(KinshipOf(form, person.id())),
+                    "</td><td>", platform::HtmlText(document), "</td><td>", platform::HtmlText(tax),
+                    "</td></tr>\n");
   }
   absl::StrAppend(&html, "</table>\n");
 }
@@ -139,7 +135,7 @@ std::string ToHtml(const ApplicationForm& form) {
       "повідомити.</p>\n<div class=\"sign\"><div class=\"line\">дата</div><div "
       "class=\"line\">підпис"
       "</div><div class=\"line\">",
-      Escaped(Signatory(form)), "</div></div>\n</body></html>\n");
+      platform::HtmlText(Signatory(form)), "</div></div>\n</body></html>\n");
   return html;
 }
 

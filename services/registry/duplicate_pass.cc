@@ -21,7 +21,7 @@ using matching::Profile;
 using platform::Call;
 using platform::Tx;
 
-constexpr int kMostCompared = 60;
+constexpr int kMostPairs = 60;
 constexpr int kSamplePage = 50;
 // Weights are learned anew when the register has grown by this much.
 constexpr double kGrowth = 1.2;
@@ -47,7 +47,7 @@ absl::StatusOr<std::vector<Compared>> ReadOthers(Tx& tx, const platform::Keyring
                                                  const Compared& one) {
   CC_ASSIGN_OR_RETURN(
       std::vector<std::string> ids,
-      FindByMatchKeys(tx, KeyedKeys(keyring, matching::BlockingKeys(one.profile)), kMostCompared));
+      FindByMatchKeys(tx, KeyedKeys(keyring, matching::BlockingKeys(one.profile)), kMostPairs));
   ids.erase(std::remove(ids.begin(), ids.end(), one.person.person.id()), ids.end());
   if (ids.empty()) return std::vector<Compared>();
   return ReadCompared(tx, keyring, ids);

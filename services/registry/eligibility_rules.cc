@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/platform/error/error.h"
 #include "services/platform/time/date.h"
+#include "services/registry/person_rules.h"
 
 namespace cc::registry {
 namespace {
@@ -16,12 +17,6 @@ using v1::EligibilityCondition;
 using v1::MemberAmount;
 
 constexpr char kAmounts[] = "amounts";
-
-int AgeOn(absl::CivilDay birth, absl::CivilDay day) {
-  const bool before_birthday =
-      day.month() < birth.month() || (day.month() == birth.month() && day.day() < birth.day());
-  return static_cast<int>(day.year() - birth.year()) - (before_birthday ? 1 : 0);
-}
 
 v1::RuleSource SourceOf(const DatedRule& rule) {
   v1::RuleSource source;

@@ -19,24 +19,9 @@ using platform::Tx;
 // Applied before the round ends, so that the next has the time of the day.
 constexpr int kPagesOfOneInstant = 50;
 
-// What another try may mend: the entry itself is not at fault.
-bool MayPass(const absl::Status& status) {
-  switch (status.code()) {
-    case absl::StatusCode::kUnavailable:
-    case absl::StatusCode::kAborted:
-    case absl::StatusCode::kDeadlineExceeded:
-    case absl::StatusCode::kCancelled:
-    case absl::StatusCode::kUnknown:
-    case absl::StatusCode::kResourceExhausted:
-      return true;
-    default:
-      return false;
-  }
-}
-
 // Not the page's fault: smaller ones would fare no better. (A page that takes too long may.)
 bool IsOutage(const absl::Status& status) {
-  return MayPass(status) && status.code() != absl::StatusCode::kDeadlineExceeded;
+  return platform::MayPass(status) && status.code() != absl::StatusCode::kDeadlineExceeded;
 }
 
 // The call as the one who applies the file, whom the registrations are to be told of.
@@ -171,7 +156,7 @@ absl::StatusOr<bool> ImportWork::ApplyPage(const Call& call, ImportRecord& recor
     }
     return ours;
   }
-  if (!ours.ok() && !MayPass(ours.status())) {
+  if (!ours.ok() && !platform::MayPass(ours.status())) {
     const absl::Status why = ours.status();
     ours = ApplyAtOnce(call, record, page, &why);
   }

@@ -17,7 +17,7 @@ using platform::Call;
 using platform::Tx;
 
 // Compared at most, whatever the size of the register: those who share the rarest keys.
-constexpr int kMostCompared = 120;
+constexpr int kMostRanked = 120;
 // Below it somebody is not like what was asked.
 constexpr double kLeastScore = 0.3;
 
@@ -50,7 +50,7 @@ absl::StatusOr<v1::FindMatchesResponse> Matches::FindMatches(
         const matching::Explanation best = known.weights->Explain(matching::Compare(asked, asked));
         const double least = best.prior_bits, full = best.score.bits;
         CC_ASSIGN_OR_RETURN(const std::vector<std::string> ids,
-                            FindByMatchKeys(tx, KeyedKeys(keyring_, keys.keys), kMostCompared));
+                            FindByMatchKeys(tx, KeyedKeys(keyring_, keys.keys), kMostRanked));
         CC_ASSIGN_OR_RETURN(std::vector<MatchPerson> people, ReadMatchPeople(tx, keyring_, ids));
         v1::FindMatchesResponse found;
         for (MatchPerson& one : people) {

@@ -28,20 +28,6 @@ absl::StatusOr<v1::OfflineCommands> ReadCommands(const std::string& bytes) {
   return commands;
 }
 
-bool MayPass(const absl::Status& status) {
-  switch (status.code()) {
-    case absl::StatusCode::kUnavailable:
-    case absl::StatusCode::kAborted:
-    case absl::StatusCode::kDeadlineExceeded:
-    case absl::StatusCode::kResourceExhausted:
-    case absl::StatusCode::kUnknown:
-    case absl::StatusCode::kCancelled:
-      return true;
-    default:
-      return false;
-  }
-}
-
 absl::Status CheckUnresolved(const v1::OfflineLine& line) {
   if (line.outcome() == v1::OfflineLine::OUTCOME_REFUSED ||
       line.outcome() == v1::OfflineLine::OUTCOME_SEQUENCE_REUSED)

@@ -13,8 +13,6 @@ namespace cc::registry {
 absl::Status BadPackage(absl::string_view what);
 // The commands of a package, their sequences growing. OFFLINE_PACKAGE_INVALID.
 absl::StatusOr<v1::OfflineCommands> ReadCommands(const std::string& bytes);
-// True where the same command may succeed later, so that it is neither done nor refused yet.
-bool MayPass(const absl::Status& status);
 // STATE_FORBIDS unless a person has to look at the line.
 absl::Status CheckUnresolved(const v1::OfflineLine& line);
 

@@ -256,7 +256,7 @@ absl::StatusOr<std::optional<OfflineCommand>> OfflineWork::Completed(
   if (command.household_of_sequence() < command.sequence())
     household = HouseholdOf(call, device, command.household_of_sequence());
   if (household.ok() && household->empty()) return std::optional<OfflineCommand>();
-  if (!household.ok() && MayPass(household.status())) return household.status();
+  if (!household.ok() && platform::MayPass(household.status())) return household.status();
   // Where nothing came of it there is no household of this id.
   completed.mutable_assess_needs()->set_household_id(household.ok() ? *household : kNobody);
   return {{std::move(completed)}};
@@ -274,7 +274,7 @@ absl::Status OfflineWork::DoLine(const Call& call, const DeviceRow& device,
   }));
   if (row.line.outcome() != OfflineLine::OUTCOME_PENDING) return absl::OkStatus();
   absl::StatusOr<std::string> made = Run(call, device, *command, row.request_id);
-  if (!made.ok() && MayPass(made.status())) return made.status();
+  if (!made.ok() && platform::MayPass(made.status())) return made.status();
   row.line.set_outcome(made.ok() ? OfflineLine::OUTCOME_APPLIED : OfflineLine::OUTCOME_REFUSED);
   if (made.ok()) {
     row.line.set_record_id(*made);

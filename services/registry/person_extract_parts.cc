@@ -21,41 +21,42 @@ using platform::Keyring;
 using platform::Rows;
 using platform::Tx;
 
-constexpr int kMostRows = 20000;
+constexpr int kMostParts = 20000;
 
 template <typename Message>
 void Put(ExtractedRows& rows, Message message) {
   rows.push_back(std::make_unique<Message>(std::move(message)));
 }
 
-absl::StatusOr<ExtractedRows> Person(Tx& tx, const Keyring& keyring, const PersonIds& ids) {
+absl::StatusOr<ExtractedRows> ExtractPerson(Tx& tx, const Keyring& keyring, const PersonIds& ids) {
   ExtractedRows rows;
   CC_ASSIGN_OR_RETURN(v1::Person person, FindPerson(tx, keyring, ids.person_id));
   Put(rows, std::move(person));
   return rows;
 }
 
-absl::StatusOr<ExtractedRows> Household(Tx& tx, const Keyring&, const PersonIds& ids) {
+absl::StatusOr<ExtractedRows> ExtractHousehold(Tx& tx, const Keyring&, const PersonIds& ids) {
   ExtractedRows rows;
   CC_ASSIGN_OR_RETURN(v1::Household household, FindHousehold(tx, ids.household_id));
   Put(rows, std::move(household));
   return rows;
 }
 
-absl::StatusOr<ExtractedRows> PersonVersions(Tx& tx, const Keyring& keyring, const PersonIds& ids) {
+absl::StatusOr<ExtractedRows> ExtractPersonVersions(Tx& tx, const Keyring& keyring,
+                                                    const PersonIds& ids) {
   ExtractedRows rows;
   CC_ASSIGN_OR_RETURN(auto versions,
-                      ListVersionsOf(tx, keyring, ids.person_id, {.size = kMostRows}));
+                      ListVersionsOf(tx, keyring, ids.person_id, {.size = kMostParts}));
   for (auto& version : versions) Put(rows, std::move(version));
   return rows;
 }
 
 // Of the household's former states this person's place.
-absl::StatusOr<ExtractedRows> HouseholdVersions(Tx& tx, const Keyring& keyring,
-                                                const PersonIds& ids) {
+absl::StatusOr<ExtractedRows> ExtractHouseholdVersions(Tx& tx, const Keyring& keyring,
+                                                       const PersonIds& ids) {
   ExtractedRows rows;
   CC_ASSIGN_OR_RETURN(auto versions,
-                      ListHouseholdVersionsOf(tx, keyring, ids.household_id, {.size = kMostRows}));
+                      ListHouseholdVersionsOf(tx, keyring, ids.household_id, {.size = kMostParts}));
   for (auto& version : versions) {
     auto& members = *version.mutable_household()->mutable_members();
     members.erase(std::remove_if(members.begin(), members.end(),
@@ -68,7 +69,8 @@ absl::StatusOr<ExtractedRows> HouseholdVersions(Tx& tx, const Keyring& keyring,
   return rows;
 }
 
-absl::StatusOr<ExtractedRows> Appointments(Tx& tx, const Keyring& keyring, const PersonIds& ids) {
+absl::StatusOr<ExtractedRows> ExtractAppointments(Tx& tx, const Keyring& keyring,
+                                                  const PersonIds& ids) {
   CC_ASSIGN_OR_RETURN(
       Rows found,
       tx.Query("SELECT id FROM appointments WHERE person_id = $1 ORDER BY id", ids.person_id));
@@ -80,7 +82,7 @@ absl::StatusOr<ExtractedRows> Appointments(Tx& tx, const Keyring& keyring, const
   return rows;
 }
 
-absl::StatusOr<ExtractedRows> Appeals(Tx& tx, const Keyring& keyring, const PersonIds& ids) {
+absl::StatusOr<ExtractedRows> ExtractAppeals(Tx& tx, const Keyring& keyring, const PersonIds& ids) {
   CC_ASSIGN_OR_RETURN(
       Rows found,
       tx.Query("SELECT id FROM appeals WHERE applicant_id = $1 ORDER BY id", ids.person_id));
@@ -102,7 +104,8 @@ absl::StatusOr<std::vector<std::string>> RegistrationIds(Tx& tx, const PersonIds
 }
 
 // Of the other members only that they are there.
-absl::StatusOr<ExtractedRows> Registrations(Tx& tx, const Keyring& keyring, const PersonIds& ids) {
+absl::StatusOr<ExtractedRows> ExtractRegistrations(Tx& tx, const Keyring& keyring,
+                                                   const PersonIds& ids) {
   ExtractedRows rows;
   CC_ASSIGN_OR_RETURN(std::vector<std::string> registrations, RegistrationIds(tx, ids));
   for (const std::string& id : registrations) {
@@ -116,8 +119,8 @@ absl::StatusOr<ExtractedRows> Registrations(Tx& tx, const Keyring& keyring, cons
 }
 
 // What came with the evacuation, of the family this person alone.
-absl::StatusOr<ExtractedRows> PreRegistrations(Tx& tx, const Keyring& keyring,
-                                               const PersonIds& ids) {
+absl::StatusOr<ExtractedRows> ExtractPreRegistrations(Tx& tx, const Keyring& keyring,
+                                                      const PersonIds& ids) {
   CC_ASSIGN_OR_RETURN(Rows found,
                       tx.Query("SELECT r.pre_registration_id, p.number FROM registrations r "
                                "JOIN people p ON p.id = $1 WHERE r.household_id = $2 "
@@ -139,7 +142,8 @@ absl::StatusOr<ExtractedRows> PreRegistrations(Tx& tx, const Keyring& keyring,
 }
 
 // What came as a table, of the household this person alone.
-absl::StatusOr<ExtractedRows> ImportEntries(Tx& tx, const Keyring& keyring, const PersonIds& ids) {
+absl::StatusOr<ExtractedRows> ExtractImportEntries(Tx& tx, const Keyring& keyring,
+                                                   const PersonIds& ids) {
   ExtractedRows rows;
   CC_ASSIGN_OR_RETURN(std::vector<std::string> registrations, RegistrationIds(tx, ids));
   CC_ASSIGN_OR_RETURN(v1::Person person, FindPerson(tx, keyring, ids.person_id));
@@ -160,7 +164,8 @@ absl::StatusOr<ExtractedRows> ImportEntries(Tx& tx, const Keyring& keyring, cons
   return rows;
 }
 
-absl::StatusOr<ExtractedRows> StatusReviews(Tx& tx, const Keyring& keyring, const PersonIds& ids) {
+absl::StatusOr<ExtractedRows> ExtractStatusReviews(Tx& tx, const Keyring& keyring,
+                                                   const PersonIds& ids) {
   ExtractedRows rows;
   CC_ASSIGN_OR_RETURN(std::vector<std::string> registrations, RegistrationIds(tx, ids));
   for (const std::string& id : registrations) {
@@ -168,7 +173,7 @@ absl::StatusOr<ExtractedRows> StatusReviews(Tx& tx, const Keyring& keyring, cons
          {territory::v1::StatusReview::STATE_OPEN, territory::v1::StatusReview::STATE_KEPT,
           territory::v1::StatusReview::STATE_CORRECTED}) {
       CC_ASSIGN_OR_RETURN(
-          auto reviews, territory::FindStatusReviews(tx, keyring, state, id, {.size = kMostRows}));
+          auto reviews, territory::FindStatusReviews(tx, keyring, state, id, {.size = kMostParts}));
       for (auto& review : reviews) Put(rows, std::move(review));
     }
   }
@@ -176,7 +181,8 @@ absl::StatusOr<ExtractedRows> StatusReviews(Tx& tx, const Keyring& keyring, cons
 }
 
 // That somebody was taken for another, without who the other is.
-absl::StatusOr<ExtractedRows> Duplicates(Tx& tx, const Keyring& keyring, const PersonIds& ids) {
+absl::StatusOr<ExtractedRows> ExtractDuplicates(Tx& tx, const Keyring& keyring,
+                                                const PersonIds& ids) {
   CC_ASSIGN_OR_RETURN(Rows found,
                       tx.Query("SELECT candidate_id FROM duplicate_sides WHERE person_id = $1 "
                                "ORDER BY candidate_id",
@@ -193,18 +199,18 @@ absl::StatusOr<ExtractedRows> Duplicates(Tx& tx, const Keyring& keyring, const P
   return rows;
 }
 
-absl::StatusOr<ExtractedRows> Grants(Tx& tx, const Keyring& keyring, const PersonIds& ids) {
+absl::StatusOr<ExtractedRows> ExtractGrants(Tx& tx, const Keyring& keyring, const PersonIds& ids) {
   ExtractedRows rows;
   v1::ListBreakGlassGrantsRequest all;
   all.set_person_id(ids.person_id);
-  CC_ASSIGN_OR_RETURN(auto grants, FindGrants(tx, keyring, all, {.size = kMostRows}));
+  CC_ASSIGN_OR_RETURN(auto grants, FindGrants(tx, keyring, all, {.size = kMostParts}));
   for (auto& grant : grants) Put(rows, std::move(grant));
   return rows;
 }
 
-absl::StatusOr<ExtractedRows> Accesses(Tx& tx, const Keyring&, const PersonIds& ids) {
+absl::StatusOr<ExtractedRows> ExtractAccesses(Tx& tx, const Keyring&, const PersonIds& ids) {
   ExtractedRows rows;
-  CC_ASSIGN_OR_RETURN(auto accesses, FindAccesses(tx, ids, {.size = kMostRows}));
+  CC_ASSIGN_OR_RETURN(auto accesses, FindAccesses(tx, ids, {.size = kMostParts}));
   for (auto& kept : accesses) Put(rows, std::move(kept.access));
   return rows;
 }
@@ -213,18 +219,20 @@ absl::StatusOr<ExtractedRows> Accesses(Tx& tx, const Keyring&, const PersonIds& 
 
 absl::Span<const ExtractPart> ExtractParts() {
   static const auto* parts = new std::vector<ExtractPart>{
-      {"person", {"people", "identity_keys", "match_blocks", "match_keys"}, Person},
-      {"personVersions", {"person_versions"}, PersonVersions},
-      {"household", {"households"}, Household},
-      {"householdVersions", {"household_versions"}, HouseholdVersions},
-      {"registrations", {"registrations", "certificates", "former_residences"}, Registrations},
-      {"preRegistrations", {"pre_registrations"}, PreRegistrations},
-      {"appointments", {"appointments"}, Appointments},
-      {"appeals", {"appeals"}, Appeals},
-      {"importEntries", {"import_entries"}, ImportEntries},
-      {"statusReviews", {"status_reviews"}, StatusReviews},
-      {"duplicates", {"duplicate_sides"}, Duplicates},
-      {"breakGlassGrants", {"break_glass_grants"}, Grants},
+      {"person", {"people", "identity_keys", "match_blocks", "match_keys"}, ExtractPerson},
+      {"personVersions", {"person_versions"}, ExtractPersonVersions},
+      {"household", {"households"}, ExtractHousehold},
+      {"householdVersions", {"household_versions"}, ExtractHouseholdVersions},
+      {"registrations",
+       {"registrations", "certificates", "former_residences"},
+       ExtractRegistrations},
+      {"preRegistrations", {"pre_registrations"}, ExtractPreRegistrations},
+      {"appointments", {"appointments"}, ExtractAppointments},
+      {"appeals", {"appeals"}, ExtractAppeals},
+      {"importEntries", {"import_entries"}, ExtractImportEntries},
+      {"statusReviews", {"status_reviews"}, ExtractStatusReviews},
+      {"duplicates", {"duplicate_sides"}, ExtractDuplicates},
+      {"breakGlassGrants", {"break_glass_grants"}, ExtractGrants},
       {"assessments", {"assessments"}, ExtractAssessments},
       {"needs", {"needs"}, ExtractNeeds},
       {"referrals", {"referrals"}, ExtractReferrals},
@@ -233,7 +241,7 @@ absl::Span<const ExtractPart> ExtractParts() {
       {"returns", {"returns"}, ExtractReturns},
       {"damagedProperty", {"damaged_property"}, ExtractDamagedProperty},
       {"captivityCases", {"captivity_cases"}, ExtractCaptivity},
-      {"accesses", {"people_read"}, Accesses},
+      {"accesses", {"people_read"}, ExtractAccesses},
   };
   return *parts;
 }

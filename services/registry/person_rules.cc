@@ -52,12 +52,15 @@ bool UnzrContradicts(const v1::Person& person) {
   return birth && platform::FormatDate(*birth) != person.birth_date();
 }
 
-std::optional<int> AgeOn(absl::string_view birth_date, absl::CivilDay day) {
-  std::optional<absl::CivilDay> birth = platform::ParseDate(birth_date);
-  if (!birth) return std::nullopt;
+int AgeOn(absl::CivilDay birth, absl::CivilDay day) {
   const bool before_birthday =
-      std::pair(day.month(), day.day()) < std::pair(birth->month(), birth->day());
-  return static_cast<int>(day.year() - birth->year()) - (before_birthday ? 1 : 0);
+      std::pair(day.month(), day.day()) < std::pair(birth.month(), birth.day());
+  return static_cast<int>(day.year() - birth.year()) - (before_birthday ? 1 : 0);
+}
+
+std::optional<int> AgeOn(absl::string_view birth_date, absl::CivilDay day) {
+  const std::optional<absl::CivilDay> birth = platform::ParseDate(birth_date);
+  return birth ? std::optional<int>(AgeOn(*birth, day)) : std::nullopt;
 }
 
 void CheckPerson(const v1::Person& person, absl::CivilDay today, bool rnokpp_disagreement_confirmed,

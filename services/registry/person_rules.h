@@ -28,7 +28,10 @@ std::optional<std::string> RnokppContradicts(const v1::Person& person);
 // True where the person has a demographic number that begins with another birth date.
 bool UnzrContradicts(const v1::Person& person);
 
-// Full years on a day; negative before birth. Nothing where the birth date is no date.
+// Full years on a day; negative before birth.
+int AgeOn(absl::CivilDay birth, absl::CivilDay day);
+
+// The same; nothing where the birth date is no date.
 std::optional<int> AgeOn(absl::string_view birth_date, absl::CivilDay day);
 
 // Appends everything that is wrong with a person's data. `path` leads to the person; empty at the

@@ -14,8 +14,8 @@ namespace {
 
 using google::protobuf::FieldDescriptor;
 
-constexpr const char* kChangeable[] = {"name",     "address", "windows",      "hours",
-                                       "days_off", "visits",  "slot_minutes", "slot_capacity"};
+constexpr const char* kChangeablePoint[] = {"name",     "address", "windows",      "hours",
+                                            "days_off", "visits",  "slot_minutes", "slot_capacity"};
 
 v1::Weekday WeekdayOf(absl::CivilDay day) {
   return static_cast<v1::Weekday>(static_cast<int>(absl::GetWeekday(day)) + 1);
@@ -136,7 +136,8 @@ absl::Status ApplyMask(const google::protobuf::FieldMask& mask, const v1::Servic
                        v1::ServicePoint& to) {
   v1::ServicePoint source = from;
   for (const std::string& path : std::set<std::string>(mask.paths().begin(), mask.paths().end())) {
-    if (std::find(std::begin(kChangeable), std::end(kChangeable), path) == std::end(kChangeable))
+    if (std::find(std::begin(kChangeablePoint), std::end(kChangeablePoint), path) ==
+        std::end(kChangeablePoint))
       return platform::FailField("update_mask", common::v1::REASON_FIELD_MASK_INVALID,
                                  {{"path", path}});
     const FieldDescriptor* field = v1::ServicePoint::descriptor()->FindFieldByName(path);

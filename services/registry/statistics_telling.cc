@@ -30,15 +30,15 @@ std::vector<UnitTable> Partitions(const std::vector<UnitTable>& tables,
 }
 
 // The rows of the unit at the end of the path and of its parts, in the groups of each.
-struct Told {
+struct ToldUnit {
   CategoryGroups own_groups;
   ToldRow own;
   ToldTable parts;
 };
-std::optional<Told> Follow(const StatisticPath& path, const std::vector<UnitTable>& tables) {
+std::optional<ToldUnit> Follow(const StatisticPath& path, const std::vector<UnitTable>& tables) {
   const auto country = tables[0].people.find(0);
   if (country == tables[0].people.end() || country->second < kLeastTold) return std::nullopt;
-  Told told{.parts = Tell(tables[0], SingleCategories(tables[0]))};
+  ToldUnit told{.parts = Tell(tables[0], SingleCategories(tables[0]))};
   for (size_t level = 0; level < path.size(); ++level) {
     const ToldRow* found = nullptr;
     for (const ToldRow& row : told.parts.rows) {
@@ -67,7 +67,7 @@ void AddCounts(const CategoryGroups& groups, const ToldRow& row, bool overlappin
   }
 }
 
-void Add(const Told& told, const StatisticPath& path, bool overlapping,
+void Add(const ToldUnit& told, const StatisticPath& path, bool overlapping,
          std::vector<PublicRow>& rows) {
   const bool first = rows.empty();
   if (first) {

@@ -10,6 +10,7 @@
 #include "services/platform/error/error.h"
 #include "services/platform/paging/paging.h"
 #include "services/platform/text/ukrainian_text.h"
+#include "services/territory/register_requests.h"
 #include "services/territory/register_store.h"
 #include "services/territory/territory_index.h"
 #include "services/territory/unit_version_store.h"
@@ -24,8 +25,6 @@ using platform::Fail;
 using platform::Page;
 using platform::ReadPage;
 using platform::Tx;
-
-constexpr int kStandardPage = 50, kMostPage = 5000;
 
 absl::StatusOr<v1::Edition> Asked(Tx& tx, const std::string& date) {
   CC_ASSIGN_OR_RETURN(std::optional<v1::Edition> edition, EditionOn(tx, date));

@@ -5,8 +5,8 @@
 #include "absl/strings/str_replace.h"
 #include "absl/types/span.h"
 #include "services/platform/sheet/archive_writer.h"
-#include "services/territory/list_writer.h"
 #include "services/territory/list_wording.h"
+#include "services/territory/list_writer.h"
 
 namespace cc::territory {
 namespace {

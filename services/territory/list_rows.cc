@@ -65,9 +65,9 @@ void Finish(std::vector<Sourced> all, const TerritoryIndex& units, ListReading& 
   DoubtContradictions(units, "", false, reading, reading.findings);
 }
 
-class Reader {
+class RowReader {
  public:
-  Reader(const std::vector<ListRow>& rows, const TerritoryIndex& units)
+  RowReader(const std::vector<ListRow>& rows, const TerritoryIndex& units)
       : rows_(rows), units_(units) {
     for (const ListRow& row : rows) own_rows_.insert(WithoutSpaces(row.code));
   }
@@ -357,7 +357,7 @@ void CheckTablePeriod(int row, v1::StatusPeriod& period, const TerritoryIndex& u
 }  // namespace
 
 ListReading ReadRows(const std::vector<ListRow>& rows, const TerritoryIndex& units) {
-  return Reader(rows, units).Read();
+  return RowReader(rows, units).Read();
 }
 
 ListReading ReadTable(const v1::TerritoryTable& table, const TerritoryIndex& units) {

@@ -59,7 +59,7 @@ std::string Genitive(absl::string_view adjective) {
                                               : std::string(adjective);
 }
 
-bool IsSettlement(const IndexedUnit& unit) {
+bool IsWordedSettlement(const IndexedUnit& unit) {
   return unit.category() >= Unit::CATEGORY_CITY && unit.category() != Unit::CATEGORY_CITY_DISTRICT;
 }
 
@@ -98,12 +98,13 @@ std::string UnitWording(const TerritoryIndex& units, int32_t unit) {
 
 std::string ExceptionWording(const TerritoryIndex& units, int32_t above, int32_t unit) {
   const IndexedUnit& named = units.unit(unit);
-  if (!IsSettlement(named)) return absl::StrCat(UnitWording(units, unit), " (", named.code(), ")");
+  if (!IsWordedSettlement(named))
+    return absl::StrCat(UnitWording(units, unit), " (", named.code(), ")");
   int same = 0;
   for (int32_t other : units.FindName(named.name())) {
     bool below = false;
     for (int32_t step : units.Path(other)) below = below || (step == above && other != above);
-    if (below && IsSettlement(units.unit(other))) ++same;
+    if (below && IsWordedSettlement(units.unit(other))) ++same;
   }
   std::string text = absl::StrCat(KindPrefix(named.category()), named.name());
   if (same > 1) absl::StrAppend(&text, " (", named.code(), ")");

@@ -62,11 +62,11 @@ void WriteDate(platform::XlsxWriter& sheet, const std::string& date) {
     sheet.Text(date);
 }
 
-struct Kind {
+struct KindOfPeriod {
   const char* ending;
   const char* media_type;
 };
-Kind KindOf(v1::ListFileFormat format) {
+KindOfPeriod KindOf(v1::ListFileFormat format) {
   switch (format) {
     case v1::LIST_FILE_FORMAT_CSV:
       return {".csv", "text/csv; charset=utf-8"};
@@ -142,7 +142,7 @@ absl::StatusOr<google::api::HttpBody> WriteListFile(ListContent list, const Terr
                                    ? WriteListXlsx(list, units)
                                    : WriteListDocument(list, units));
   }
-  const Kind kind = KindOf(format);
+  const KindOfPeriod kind = KindOf(format);
   return platform::FileBody(absl::StrCat(stem, kind.ending), kind.media_type, std::move(bytes));
 }
 

@@ -27,7 +27,7 @@ std::vector<std::string> Words(absl::string_view text) {
 }
 
 // `28 лютого 2025 року` from word `at` on, as `2025-02-28`.
-std::string DateInWords(const std::vector<std::string>& words, size_t at) {
+std::string DateFromWords(const std::vector<std::string>& words, size_t at) {
   static constexpr std::array<absl::string_view, 12> kMonths{
       "січня", "лютого", "березня", "квітня", "травня",    "червня",
       "липня", "серпня", "вересня", "жовтня", "листопада", "грудня"};
@@ -61,7 +61,7 @@ std::string NumberIn(const std::vector<std::string>& words) {
 
 std::string FirstDateIn(const std::vector<std::string>& words) {
   for (size_t i = 0; i < words.size(); ++i) {
-    if (std::string date = DateInWords(words, i); !date.empty()) return date;
+    if (std::string date = DateFromWords(words, i); !date.empty()) return date;
   }
   return "";
 }
@@ -73,7 +73,7 @@ void ReadApproval(absl::string_view text, ActReference& act) {
   act.set_number(NumberIn(words));
   act.set_date(FirstDateIn(words));
   std::string issuer;
-  for (size_t i = 2; i < words.size() && DateInWords(words, i).empty(); ++i) {
+  for (size_t i = 2; i < words.size() && DateFromWords(words, i).empty(); ++i) {
     absl::StrAppend(&issuer, issuer.empty() ? "" : " ",
                     words[i] == "Міністерства" ? "Міністерство" : words[i]);
   }
@@ -132,9 +132,9 @@ std::vector<std::string> Lines(absl::string_view cell) {
   return lines;
 }
 
-class Reader {
+class OrderReader {
  public:
-  explicit Reader(ListDocument& document) : document_(document) {}
+  explicit OrderReader(ListDocument& document) : document_(document) {}
 
   void Read(const WordBlock& block) {
     if (block.row == 0)
@@ -230,7 +230,7 @@ ListDocument ReadOrderDocument(absl::string_view bytes, const OrderDocumentOptio
     document.findings.Error(0, blocks.status().message());
     return document;
   }
-  Reader reader(document);
+  OrderReader reader(document);
   for (const WordBlock& block : *blocks) reader.Read(block);
   reader.Finish();
   return document;

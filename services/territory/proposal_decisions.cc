@@ -24,9 +24,9 @@ absl::Status CheckNational(const Call& call) {
 }
 
 // A step of the national level on the proposal as it was seen.
-absl::StatusOr<Proposal> Step(platform::Db& db, const Call& call, const std::string& id,
-                              const std::string& etag, const NewStep& step,
-                              const Note& note = nullptr) {
+absl::StatusOr<Proposal> Decide(platform::Db& db, const Call& call, const std::string& id,
+                                const std::string& etag, const NewStep& step,
+                                const Note& note = nullptr) {
   return db.Write(call, [&](Tx& tx) -> absl::StatusOr<Proposal> {
     CC_ASSIGN_OR_RETURN(ProposalRecord before, FindProposal(tx, id));
     CC_RETURN_IF_ERROR(CheckNational(call));
@@ -44,50 +44,50 @@ absl::StatusOr<Proposal> Step(platform::Db& db, const Call& call, const std::str
 
 absl::StatusOr<Proposal> ProposalDecisions::AgreeProposal(const Call& call,
                                                           const v1::AgreeProposalRequest& request) {
-  return Step(db_, call, request.id(), request.etag(),
-              {.state = Proposal::STATE_AGREED, .note = request.note(), .decides = true});
+  return Decide(db_, call, request.id(), request.etag(),
+                {.state = Proposal::STATE_AGREED, .note = request.note(), .decides = true});
 }
 
 absl::StatusOr<Proposal> ProposalDecisions::DeclineProposal(
     const Call& call, const v1::DeclineProposalRequest& request) {
-  return Step(db_, call, request.id(), request.etag(),
-              {.state = Proposal::STATE_DECLINED, .note = request.note(), .decides = true});
+  return Decide(db_, call, request.id(), request.etag(),
+                {.state = Proposal::STATE_DECLINED, .note = request.note(), .decides = true});
 }
 
 absl::StatusOr<Proposal> ProposalDecisions::RecommendProposal(
     const Call& call, const v1::RecommendProposalRequest& request) {
-  return Step(db_, call, request.id(), request.etag(),
-              {.state = Proposal::STATE_RECOMMENDED, .note = request.note(), .decides = true},
-              [&](Proposal& proposal) -> absl::Status {
-                CC_RETURN_IF_ERROR(CheckCommissionDecision(proposal, request.decision(),
-                                                           platform::DayIn(call.now())));
-                *proposal.mutable_commission_decision() = request.decision();
-                return absl::OkStatus();
-              });
+  return Decide(db_, call, request.id(), request.etag(),
+                {.state = Proposal::STATE_RECOMMENDED, .note = request.note(), .decides = true},
+                [&](Proposal& proposal) -> absl::Status {
+                  CC_RETURN_IF_ERROR(CheckCommissionDecision(proposal, request.decision(),
+                                                             platform::DayIn(call.now())));
+                  *proposal.mutable_commission_decision() = request.decision();
+                  return absl::OkStatus();
+                });
 }
 
 absl::StatusOr<Proposal> ProposalDecisions::ReturnProposal(
     const Call& call, const v1::ReturnProposalRequest& request) {
-  return Step(db_, call, request.id(), request.etag(),
-              {.state = Proposal::STATE_RETURNED, .note = request.note(), .decides = true});
+  return Decide(db_, call, request.id(), request.etag(),
+                {.state = Proposal::STATE_RETURNED, .note = request.note(), .decides = true});
 }
 
 absl::StatusOr<Proposal> ProposalDecisions::ApproveProposal(
     const Call& call, const v1::ApproveProposalRequest& request) {
-  return Step(db_, call, request.id(), request.etag(),
-              {.state = Proposal::STATE_APPROVED, .note = request.note(), .decides = true});
+  return Decide(db_, call, request.id(), request.etag(),
+                {.state = Proposal::STATE_APPROVED, .note = request.note(), .decides = true});
 }
 
 absl::StatusOr<Proposal> ProposalDecisions::RegisterProposalAct(
     const Call& call, const v1::RegisterProposalActRequest& request) {
   CC_RETURN_IF_ERROR(CheckAct(request.act()));
   const auto in_force = platform::ParseDate(request.act().in_force_date());
-  return Step(db_, call, request.id(), request.etag(),
-              {.state = Proposal::STATE_REGISTERED, .due = in_force},
-              [&](Proposal& proposal) -> absl::Status {
-                *proposal.mutable_act() = request.act();
-                return absl::OkStatus();
-              });
+  return Decide(db_, call, request.id(), request.etag(),
+                {.state = Proposal::STATE_REGISTERED, .due = in_force},
+                [&](Proposal& proposal) -> absl::Status {
+                  *proposal.mutable_act() = request.act();
+                  return absl::OkStatus();
+                });
 }
 
 }  // namespace cc::territory

@@ -37,7 +37,7 @@ bool LiesIn(const TerritoryIndex& units, int32_t unit, int32_t above) {
   return std::find(path.begin(), path.end(), above) != path.end();
 }
 
-absl::Status UnknownUnit(absl::string_view field, const std::string& code) {
+absl::Status UnknownProposed(absl::string_view field, const std::string& code) {
   return FailField(field, common::v1::REASON_UNIT_UNKNOWN, {{"unit", code}});
 }
 
@@ -45,9 +45,9 @@ absl::Status CheckRowUnits(const Proposal& proposal, int i, const TerritoryIndex
   const ProposalRow& row = proposal.rows(i);
   const int32_t author = units.Find(proposal.unit_code()), unit = units.Find(row.unit_code());
   if (author == TerritoryIndex::kNone)
-    return UnknownUnit("proposal.unit_code", proposal.unit_code());
+    return UnknownProposed("proposal.unit_code", proposal.unit_code());
   if (unit == TerritoryIndex::kNone || units.unit(unit).closed())
-    return UnknownUnit(FieldOf(i, "unit_code"), row.unit_code());
+    return UnknownProposed(FieldOf(i, "unit_code"), row.unit_code());
   if (!LiesIn(units, unit, author)) {
     return Fail(common::v1::REASON_ROW_OUTSIDE_UNIT,
                 {{"row", row.unit_code()}, {"unit", proposal.unit_code()}});
@@ -56,7 +56,7 @@ absl::Status CheckRowUnits(const Proposal& proposal, int i, const TerritoryIndex
     const std::string& code = row.excluded_unit_codes(e);
     const std::string field = FieldOf(i, absl::StrCat("excluded_unit_codes[", e, "]"));
     const int32_t below = units.Find(code);
-    if (below == TerritoryIndex::kNone) return UnknownUnit(field, code);
+    if (below == TerritoryIndex::kNone) return UnknownProposed(field, code);
     if (below == unit || !LiesIn(units, below, unit)) {
       return Fail(common::v1::REASON_EXCLUSION_OUTSIDE_UNIT,
                   {{"excluded", code}, {"unit", row.unit_code()}});
@@ -77,7 +77,7 @@ absl::Status CheckRowDates(const ProposalRow& row, int i) {
 }
 
 // Two rows on one unit may meet on a day, as periods of the list do, and no more.
-bool Overlap(const ProposalRow& a, const ProposalRow& b) {
+bool RowsOverlap(const ProposalRow& a, const ProposalRow& b) {
   if (a.status() == b.status() && a.start_date() == b.start_date()) return true;
   if (a.change() == ProposalRow::CHANGE_STRIKE || b.change() == ProposalRow::CHANGE_STRIKE)
     return false;
@@ -89,7 +89,7 @@ absl::Status CheckOverlaps(const Proposal& proposal, const TerritoryIndex& units
   for (int i = 0; i < proposal.rows_size(); ++i) {
     std::vector<int>& same = by_unit[units.Find(proposal.rows(i).unit_code())];
     for (int other : same) {
-      if (!Overlap(proposal.rows(other), proposal.rows(i))) continue;
+      if (!RowsOverlap(proposal.rows(other), proposal.rows(i))) continue;
       return Fail(common::v1::REASON_ROWS_OVERLAP, {{"first", absl::StrCat(other + 1)},
                                                     {"second", absl::StrCat(i + 1)},
                                                     {"unit", proposal.rows(i).unit_code()}});

@@ -8,6 +8,7 @@
 #include "services/platform/error/error.h"
 #include "services/platform/paging/paging.h"
 #include "services/platform/time/date.h"
+#include "services/territory/register_requests.h"
 #include "services/territory/status_rules.h"
 
 namespace cc::territory {
@@ -15,25 +16,19 @@ namespace {
 
 using platform::Call;
 
-constexpr int kStandardPage = 50, kMostPage = 5000;
-
 // The day asked for (its form is checked by the contract), else today in Kyiv.
 absl::CivilDay DayOf(const std::string& date, absl::CivilDay today) {
   return platform::ParseDate(date).value_or(today);
 }
 
-absl::Status UnknownUnit(const std::string& code) {
-  return platform::FailField("unit_code", common::v1::REASON_UNIT_UNKNOWN, {{"unit", code}});
-}
-
 // The sort key of a period, as a page token holds it.
-std::vector<std::string> KeyOf(const v1::StatusPeriod& period) {
+std::vector<std::string> SortKeyOf(const v1::StatusPeriod& period) {
   return {period.unit_code(), period.start_date(), absl::StrCat(static_cast<int>(period.status())),
           period.id()};
 }
 
 bool ComesAfter(const v1::StatusPeriod& period, const std::vector<std::string>& key) {
-  return KeyOf(period) > key;
+  return SortKeyOf(period) > key;
 }
 
 }  // namespace
@@ -95,7 +90,7 @@ absl::StatusOr<v1::ListStatusPeriodsResponse> Statuses::ListStatusPeriods(
   for (; from != periods.end() && (code.empty() || from->unit_code() == code); ++from) {
     if (response.periods_size() == page.size) {
       response.set_next_page_token(
-          platform::NextPageToken(request, KeyOf(response.periods(page.size - 1))));
+          platform::NextPageToken(request, SortKeyOf(response.periods(page.size - 1))));
       break;
     }
     *response.add_periods() = *from;

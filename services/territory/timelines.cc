@@ -11,6 +11,7 @@
 #include "services/platform/paging/paging.h"
 #include "services/platform/time/date.h"
 #include "services/territory/period_store.h"
+#include "services/territory/register_requests.h"
 #include "services/territory/status_change_store.h"
 #include "services/territory/status_rules.h"
 #include "services/territory/timeline_rules.h"
@@ -20,12 +21,6 @@ namespace {
 
 using platform::Call;
 using platform::Tx;
-
-constexpr int kStandardPage = 50, kMostPage = 5000;
-
-absl::Status UnknownUnit(const std::string& code) {
-  return platform::FailField("unit_code", common::v1::REASON_UNIT_UNKNOWN, {{"unit", code}});
-}
 
 // Tails of the unit and of those above it, its own first.
 std::vector<int32_t> TailsUpwards(const TerritoryIndex& index, int32_t unit) {

@@ -38,7 +38,7 @@ int BaseOf(Unit::Category category) {
   }
 }
 
-bool IsSettlement(Unit::Category category) {
+bool IsRankedSettlement(Unit::Category category) {
   return category == Unit::CATEGORY_CITY || category == Unit::CATEGORY_SETTLEMENT ||
          category == Unit::CATEGORY_URBAN_TYPE_SETTLEMENT || category == Unit::CATEGORY_VILLAGE;
 }
@@ -52,7 +52,7 @@ class Ranking {
     for (size_t i = 0; i < base_.size(); ++i) {
       const IndexedUnit& unit = index_.units()[i];
       base_[i] = BaseOf(unit.category());
-      if (!IsSettlement(unit.category()) || unit.closed()) continue;
+      if (!IsRankedSettlement(unit.category()) || unit.closed()) continue;
       for (int32_t at = index_.parent(static_cast<int32_t>(i)); at != kNone; at = index_.parent(at))
         ++settlements_[static_cast<size_t>(at)];
     }

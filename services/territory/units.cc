@@ -6,14 +6,13 @@
 
 #include "services/platform/error/error.h"
 #include "services/platform/paging/paging.h"
+#include "services/territory/register_requests.h"
 
 namespace cc::territory {
 namespace {
 
 using platform::Call;
 using platform::Fail;
-
-constexpr int kStandardPage = 50, kMostPage = 5000;
 
 // Positions of the units to choose from, in order of code.
 absl::StatusOr<absl::Span<const int32_t>> Candidates(const TerritoryIndex& index,

@@ -10,9 +10,9 @@ namespace {
 constexpr char kText[] = "word/document.xml";
 
 // Turns the events of the XML into blocks.
-class Reader : public platform::XmlHandler {
+class BlockReader : public platform::XmlHandler {
  public:
-  explicit Reader(const OrderDocumentOptions& options) : options_(options) {}
+  explicit BlockReader(const OrderDocumentOptions& options) : options_(options) {}
 
   void Start(absl::string_view name, const platform::XmlAttributes&) override {
     ++depth_;
@@ -115,7 +115,7 @@ absl::StatusOr<std::vector<WordBlock>> ReadWordDocument(absl::string_view bytes,
                                      .most_unpacked_bytes = options.most_unpacked_bytes,
                                      .most_ratio = options.most_ratio});
   if (!package.ok()) return package.status();
-  Reader reader(options);
+  BlockReader reader(options);
   if (absl::Status status = package->Read(kText, reader); !status.ok()) return status;
   return reader.Take();
 }

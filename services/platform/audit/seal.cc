@@ -14,7 +14,7 @@ namespace {
 constexpr char kForm[] = "cc-audit-seal/1";
 constexpr char kSignature[] = " signature=";
 constexpr size_t kHashBytes = kDigestBytes;
-constexpr char kTime[] = "%Y-%m-%dT%H:%M:%E6SZ";
+constexpr char kInstant[] = "%Y-%m-%dT%H:%M:%E6SZ";
 
 void AppendBigEndian(std::string& to, uint64_t value, int bytes) {
   for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8) {
@@ -82,11 +82,11 @@ std::string MerkleRoot(absl::string_view entries) {
 }
 
 std::string StatementText(const SealStatement& s) {
-  return absl::StrCat(kForm, " ", s.service, " number=", s.number, " rows=", s.rows,
-                      " first=", PlaceText(s.first), " last=", PlaceText(s.last),
-                      " root=", absl::BytesToHexString(s.root),
-                      " previous=", absl::BytesToHexString(s.previous),
-                      " at=", absl::FormatTime(kTime, s.at, absl::UTCTimeZone()), " key=", s.key);
+  return absl::StrCat(
+      kForm, " ", s.service, " number=", s.number, " rows=", s.rows, " first=", PlaceText(s.first),
+      " last=", PlaceText(s.last), " root=", absl::BytesToHexString(s.root),
+      " previous=", absl::BytesToHexString(s.previous),
+      " at=", absl::FormatTime(kInstant, s.at, absl::UTCTimeZone()), " key=", s.key);
 }
 
 absl::StatusOr<SealStatement> ParseStatement(absl::string_view text) {
@@ -103,7 +103,7 @@ absl::StatusOr<SealStatement> ParseStatement(absl::string_view text) {
   std::string error;
   if (!absl::SimpleAtoi(named["number"], &s.number) || !absl::SimpleAtoi(named["rows"], &s.rows) ||
       !ReadPlace(named["first"], s.first) || !ReadPlace(named["last"], s.last) ||
-      !absl::ParseTime(kTime, named["at"], &s.at, &error)) {
+      !absl::ParseTime(kInstant, named["at"], &s.at, &error)) {
     return wrong;
   }
   s.root = absl::HexStringToBytes(named["root"]);

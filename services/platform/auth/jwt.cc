@@ -18,6 +18,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "services/platform/crypto/openssl_bytes.h"
 #include "services/platform/error/error.h"
 #include "services/platform/json/json_object.h"
 
@@ -44,11 +45,6 @@ using Params = std::unique_ptr<OSSL_PARAM, Deleter<OSSL_PARAM_free>>;
 using Signature = std::unique_ptr<ECDSA_SIG, Deleter<ECDSA_SIG_free>>;
 using Bio = std::unique_ptr<BIO, Deleter<BIO_free>>;
 
-const unsigned char* Bytes(absl::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
-unsigned char* Bytes(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
-
 // Leaves no failures of ours in the thread's OpenSSL queue, where gRPC's TLS would find them.
 struct ErrorQueueCleaner {
   ~ErrorQueueCleaner() { ERR_clear_error(); }
@@ -68,10 +64,6 @@ std::optional<std::string> BytesMember(const google::protobuf::Struct& jwk,
   return text ? FromBase64Url(*text) : std::nullopt;
 }
 
-std::shared_ptr<EVP_PKEY> Own(EVP_PKEY* key) {
-  return key == nullptr ? nullptr : std::shared_ptr<EVP_PKEY>(key, EVP_PKEY_free);
-}
-
 std::shared_ptr<EVP_PKEY> KeyFromParams(const char* type, OSSL_PARAM_BLD* builder) {
   const Params params(OSSL_PARAM_BLD_to_param(builder));
   const KeyContext context(EVP_PKEY_CTX_new_from_name(nullptr, type, nullptr));
@@ -80,7 +72,7 @@ std::shared_ptr<EVP_PKEY> KeyFromParams(const char* type, OSSL_PARAM_BLD* builde
       EVP_PKEY_fromdata(context.get(), &key, EVP_PKEY_PUBLIC_KEY, params.get()) != 1) {
     return nullptr;
   }
-  return Own(key);
+  return OwnKey(key);
 }
 
 std::shared_ptr<EVP_PKEY> RsaKey(const google::protobuf::Struct& jwk) {
@@ -122,7 +114,7 @@ std::shared_ptr<EVP_PKEY> EcKey(const google::protobuf::Struct& jwk) {
 std::shared_ptr<EVP_PKEY> EdKey(const google::protobuf::Struct& jwk) {
   const auto x = BytesMember(jwk, "x");
   if (!x || x->size() != 32) return nullptr;
-  return Own(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, Bytes(*x), x->size()));
+  return OwnKey(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, Bytes(*x), x->size()));
 }
 
 // Name of the algorithm that a key is for; empty for one that we do not use.
@@ -230,7 +222,7 @@ bool GoodId(absl::string_view id) {
 
 int NoPassword(char*, int, int, void*) { return 0; }
 
-absl::Status Invalid() { return Fail(common::v1::REASON_TOKEN_INVALID); }
+absl::Status InvalidToken() { return Fail(common::v1::REASON_TOKEN_INVALID); }
 
 }  // namespace
 
@@ -262,17 +254,18 @@ absl::StatusOr<Jwks> ParseJwks(absl::string_view json) {
 absl::StatusOr<std::string> VerifySignature(absl::string_view token, const Jwks& keys,
                                             absl::string_view type) {
   const ErrorQueueCleaner cleaner;
-  if (token.size() > kMaxToken) return Invalid();
+  if (token.size() > kMaxToken) return InvalidToken();
   const size_t first = token.find('.');
   const size_t second = first == absl::string_view::npos ? first : token.find('.', first + 1);
   if (second == absl::string_view::npos || token.find('.', second + 1) != absl::string_view::npos)
-    return Invalid();
+    return InvalidToken();
   const auto header_json = FromBase64Url(token.substr(0, first));
-  if (!header_json) return Invalid();
+  if (!header_json) return InvalidToken();
   const auto header = ParseJsonObject(*header_json, kMaxToken);
-  if (!header.ok() || Member(*header, "crit") != nullptr) return Invalid();
+  if (!header.ok() || Member(*header, "crit") != nullptr) return InvalidToken();
   const std::string stated = TextMember(*header, "typ").value_or("JWT");
-  if (!absl::EqualsIgnoreCase(absl::StripPrefix(stated, "application/"), type)) return Invalid();
+  if (!absl::EqualsIgnoreCase(absl::StripPrefix(stated, "application/"), type))
+    return InvalidToken();
 
   const std::string id = TextMember(*header, "kid").value_or("");
   const std::string algorithm = TextMember(*header, "alg").value_or("");
@@ -281,12 +274,12 @@ absl::StatusOr<std::string> VerifySignature(absl::string_view token, const Jwks&
     if (each.id == id) key = &each;
   }
   // The key decides: an algorithm that the header would like is only compared with it.
-  if (key == nullptr || key->algorithm != algorithm) return Invalid();
+  if (key == nullptr || key->algorithm != algorithm) return InvalidToken();
 
   auto payload = FromBase64Url(token.substr(first + 1, second - first - 1));
   const auto signature = FromBase64Url(token.substr(second + 1));
   if (!payload || !signature || !SignatureHolds(*key, token.substr(0, second), *signature))
-    return Invalid();
+    return InvalidToken();
   return *std::move(payload);
 }
 
@@ -304,11 +297,11 @@ absl::StatusOr<SigningKey> SigningKey::Generate(absl::string_view algorithm, abs
     return absl::InvalidArgumentError("id of a signing key has other than letters, digits, . _ -");
   SigningKey key;
   if (algorithm == "RS256") {
-    key.key_ = Own(EVP_RSA_gen(kMinRsaBits));
+    key.key_ = OwnKey(EVP_RSA_gen(kMinRsaBits));
   } else if (algorithm == "ES256") {
-    key.key_ = Own(EVP_EC_gen("P-256"));
+    key.key_ = OwnKey(EVP_EC_gen("P-256"));
   } else if (algorithm == "EdDSA") {
-    key.key_ = Own(EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519"));
+    key.key_ = OwnKey(EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519"));
   } else {
     return absl::InvalidArgumentError("algorithm of a signing key is none of RS256, ES256, EdDSA");
   }
@@ -324,8 +317,9 @@ absl::StatusOr<SigningKey> SigningKey::FromPem(absl::string_view pem, absl::stri
     return absl::InvalidArgumentError("id of a signing key has other than letters, digits, . _ -");
   const Bio bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
   SigningKey key;
-  key.key_ = bio == nullptr ? nullptr
-                            : Own(PEM_read_bio_PrivateKey(bio.get(), nullptr, NoPassword, nullptr));
+  key.key_ = bio == nullptr
+                 ? nullptr
+                 : OwnKey(PEM_read_bio_PrivateKey(bio.get(), nullptr, NoPassword, nullptr));
   if (key.key_ == nullptr)
     return absl::InvalidArgumentError("file holds no unencrypted private key in PEM");
   key.algorithm_ = std::string(AlgorithmOf(key.key_.get()));

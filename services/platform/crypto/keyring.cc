@@ -14,6 +14,7 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "services/platform/crypto/openssl_bytes.h"
 #include "services/platform/json/json_object.h"
 
 namespace cc::platform {
@@ -28,27 +29,15 @@ constexpr size_t kMaxFileBytes = 64 * 1024;
 
 using CipherContext = std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)>;
 
-const unsigned char* Bytes(absl::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
-unsigned char* Bytes(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
-
-// Without randomness or memory there is nothing safe to go on with.
-void Require(bool ok) {
-  if (ok) return;
-  std::fputs("cryptographic library failed\n", stderr);
-  std::abort();
-}
-
 const EVP_CIPHER* Aes256Gcm() {
   static const EVP_CIPHER* const cipher = EVP_CIPHER_fetch(nullptr, "AES-256-GCM", nullptr);
-  Require(cipher != nullptr);
+  RequireCrypto(cipher != nullptr);
   return cipher;
 }
 
 const EVP_MD* Sha256Digest() {
   static const EVP_MD* const digest = EVP_MD_fetch(nullptr, "SHA256", nullptr);
-  Require(digest != nullptr);
+  RequireCrypto(digest != nullptr);
   return digest;
 }
 
@@ -74,9 +63,9 @@ std::string AuthenticatedData(absl::string_view header, absl::string_view place,
 std::string Hmac(const std::string& key, absl::string_view text) {
   std::string mac(32, '\0');
   unsigned int length = 0;
-  Require(HMAC(Sha256Digest(), key.data(), static_cast<int>(key.size()), Bytes(text), text.size(),
-               Bytes(mac), &length) != nullptr &&
-          length == mac.size());
+  RequireCrypto(HMAC(Sha256Digest(), key.data(), static_cast<int>(key.size()), Bytes(text),
+                     text.size(), Bytes(mac), &length) != nullptr &&
+                length == mac.size());
   return mac;
 }
 
@@ -174,15 +163,16 @@ std::string Keyring::Encrypt(absl::string_view plain, absl::string_view place,
   std::string sealed(plain.size(), '\0'), tag(kTagBytes, '\0');
   const CipherContext context(EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free);
   int length = 0;
-  Require(context != nullptr &&
-          EVP_EncryptInit_ex(context.get(), Aes256Gcm(), nullptr,
-                             Bytes(keys->by_id.at(keys->current)), Bytes(nonce)) == 1 &&
-          EVP_EncryptUpdate(context.get(), nullptr, &length, Bytes(data),
-                            static_cast<int>(data.size())) == 1 &&
-          EVP_EncryptUpdate(context.get(), Bytes(sealed), &length, Bytes(plain),
-                            static_cast<int>(plain.size())) == 1 &&
-          EVP_EncryptFinal_ex(context.get(), Bytes(sealed) + length, &length) == 1 &&
-          EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_GET_TAG, kTagBytes, tag.data()) == 1);
+  RequireCrypto(context != nullptr &&
+                EVP_EncryptInit_ex(context.get(), Aes256Gcm(), nullptr,
+                                   Bytes(keys->by_id.at(keys->current)), Bytes(nonce)) == 1 &&
+                EVP_EncryptUpdate(context.get(), nullptr, &length, Bytes(data),
+                                  static_cast<int>(data.size())) == 1 &&
+                EVP_EncryptUpdate(context.get(), Bytes(sealed), &length, Bytes(plain),
+                                  static_cast<int>(plain.size())) == 1 &&
+                EVP_EncryptFinal_ex(context.get(), Bytes(sealed) + length, &length) == 1 &&
+                EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_GET_TAG, kTagBytes, tag.data()) ==
+                    1);
   return absl::StrCat(header, nonce, sealed, tag);
 }
 
@@ -204,7 +194,7 @@ absl::StatusOr<std::string> Keyring::Decrypt(absl::string_view value, absl::stri
   std::string plain(sealed.size(), '\0');
   const CipherContext context(EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free);
   int length = 0;
-  Require(context != nullptr);
+  RequireCrypto(context != nullptr);
   const bool genuine = EVP_DecryptInit_ex(context.get(), Aes256Gcm(), nullptr, Bytes(key->second),
                                           Bytes(nonce)) == 1 &&
                        EVP_DecryptUpdate(context.get(), nullptr, &length, Bytes(data),
@@ -237,13 +227,14 @@ std::string Keyring::Mac(absl::string_view text, absl::string_view purpose) cons
 std::string Sha256(absl::string_view text) {
   std::string hash(32, '\0');
   unsigned int length = 0;
-  Require(EVP_Digest(text.data(), text.size(), Bytes(hash), &length, Sha256Digest(), nullptr) == 1);
+  RequireCrypto(
+      EVP_Digest(text.data(), text.size(), Bytes(hash), &length, Sha256Digest(), nullptr) == 1);
   return hash;
 }
 
 std::string RandomBytes(size_t count) {
   std::string bytes(count, '\0');
-  Require(RAND_bytes(Bytes(bytes), static_cast<int>(count)) == 1);
+  RequireCrypto(RAND_bytes(Bytes(bytes), static_cast<int>(count)) == 1);
   return bytes;
 }
 

@@ -9,35 +9,22 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "services/platform/crypto/keyring.h"
+#include "services/platform/crypto/openssl_bytes.h"
 
 namespace cc::platform {
 namespace {
 
-constexpr size_t kKeyBytes = 32;
+constexpr size_t kSealingKeyBytes = 32;
 constexpr size_t kSignatureBytes = 64;
 
 using SignContext = std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)>;
 using File = std::unique_ptr<FILE, int (*)(FILE*)>;
 
-const unsigned char* Bytes(absl::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
-unsigned char* Bytes(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
-
-void Require(bool ok) {
-  if (ok) return;
-  std::fputs("cryptographic library failed\n", stderr);
-  std::abort();
-}
-
-std::shared_ptr<EVP_PKEY> Own(EVP_PKEY* key) {
-  return key == nullptr ? nullptr : std::shared_ptr<EVP_PKEY>(key, EVP_PKEY_free);
-}
-
 std::string RawPublicKey(const EVP_PKEY* key) {
-  std::string raw(kKeyBytes, '\0');
+  std::string raw(kSealingKeyBytes, '\0');
   size_t length = raw.size();
-  if (EVP_PKEY_get_raw_public_key(key, Bytes(raw), &length) != 1 || length != kKeyBytes) return "";
+  if (EVP_PKEY_get_raw_public_key(key, Bytes(raw), &length) != 1 || length != kSealingKeyBytes)
+    return "";
   return raw;
 }
 
@@ -53,7 +40,8 @@ SealingKey::SealingKey(std::shared_ptr<EVP_PKEY> key)
 absl::StatusOr<SealingKey> SealingKey::FromFile(const std::string& path) {
   const File file(std::fopen(path.c_str(), "r"), std::fclose);
   if (file == nullptr) return absl::NotFoundError(absl::StrCat("cannot read the key ", path));
-  std::shared_ptr<EVP_PKEY> key = Own(PEM_read_PrivateKey(file.get(), nullptr, nullptr, nullptr));
+  std::shared_ptr<EVP_PKEY> key =
+      OwnKey(PEM_read_PrivateKey(file.get(), nullptr, nullptr, nullptr));
   if (key == nullptr || EVP_PKEY_get_id(key.get()) != EVP_PKEY_ED25519) {
     return absl::InvalidArgumentError(absl::StrCat(path, " is no Ed25519 key in PEM"));
   }
@@ -61,10 +49,10 @@ absl::StatusOr<SealingKey> SealingKey::FromFile(const std::string& path) {
 }
 
 SealingKey SealingKey::ForTest(char seed) {
-  const std::string raw(kKeyBytes, seed);
+  const std::string raw(kSealingKeyBytes, seed);
   std::shared_ptr<EVP_PKEY> key =
-      Own(EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, Bytes(raw), raw.size()));
-  Require(key != nullptr);
+      OwnKey(EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, Bytes(raw), raw.size()));
+  RequireCrypto(key != nullptr);
   return SealingKey(std::move(key));
 }
 
@@ -72,9 +60,10 @@ std::string SealingKey::Sign(absl::string_view text) const {
   const SignContext context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
   std::string signature(kSignatureBytes, '\0');
   size_t length = signature.size();
-  Require(context != nullptr &&
-          EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, key_.get()) == 1 &&
-          EVP_DigestSign(context.get(), Bytes(signature), &length, Bytes(text), text.size()) == 1);
+  RequireCrypto(
+      context != nullptr &&
+      EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, key_.get()) == 1 &&
+      EVP_DigestSign(context.get(), Bytes(signature), &length, Bytes(text), text.size()) == 1);
   return signature;
 }
 
@@ -83,7 +72,7 @@ absl::StatusOr<TrustedKeys> TrustedKeys::FromFile(const std::string& path) {
   if (file == nullptr) return absl::NotFoundError(absl::StrCat("cannot read the key ", path));
   TrustedKeys keys;
   while (std::shared_ptr<EVP_PKEY> key =
-             Own(PEM_read_PUBKEY(file.get(), nullptr, nullptr, nullptr))) {
+             OwnKey(PEM_read_PUBKEY(file.get(), nullptr, nullptr, nullptr))) {
     const std::string raw =
         EVP_PKEY_get_id(key.get()) == EVP_PKEY_ED25519 ? RawPublicKey(key.get()) : "";
     if (raw.empty()) {
@@ -105,11 +94,11 @@ bool TrustedKeys::Verify(const std::string& id, absl::string_view text,
                          absl::string_view signature) const {
   const auto found = keys_.find(id);
   if (found == keys_.end() || signature.size() != kSignatureBytes) return false;
-  const std::shared_ptr<EVP_PKEY> key = Own(EVP_PKEY_new_raw_public_key(
+  const std::shared_ptr<EVP_PKEY> key = OwnKey(EVP_PKEY_new_raw_public_key(
       EVP_PKEY_ED25519, nullptr, Bytes(found->second), found->second.size()));
   const SignContext context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
-  Require(key != nullptr && context != nullptr &&
-          EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, key.get()) == 1);
+  RequireCrypto(key != nullptr && context != nullptr &&
+                EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, key.get()) == 1);
   return EVP_DigestVerify(context.get(), Bytes(signature), signature.size(), Bytes(text),
                           text.size()) == 1;
 }

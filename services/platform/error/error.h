@@ -55,6 +55,9 @@ google::rpc::Status ToRpcStatus(const absl::Status& status, Language language,
 // The other way, for clients: keeps code, reason, metadata and fields.
 absl::Status FromRpcStatus(const google::rpc::Status& status);
 
+// Whether another try may mend it: what was asked is not at fault.
+bool MayPass(const absl::Status& status);
+
 // Text of a reason with its places filled.
 std::string Text(Reason reason, const Details& details, Language language);
 

@@ -67,7 +67,7 @@ std::optional<std::vector<std::string>> Unpack(absl::string_view bytes) {
 }
 
 // Binds the keys to the arguments and shows damage; not a signature, for a token gives no rights.
-std::string Seal(absl::string_view arguments_hash, absl::string_view packed) {
+std::string TokenHash(absl::string_view arguments_hash, absl::string_view packed) {
   return Sha256(absl::StrCat(arguments_hash, packed)).substr(0, kHash);
 }
 
@@ -91,7 +91,7 @@ absl::StatusOr<Page> ReadPage(const Message& request, int standard, int most) {
   if (token.empty()) return page;
   std::string bytes;
   if (!absl::WebSafeBase64Unescape(token, &bytes) || bytes.size() < kHash ||
-      bytes.substr(0, kHash) != Seal(ArgumentsHash(request), bytes.substr(kHash))) {
+      bytes.substr(0, kHash) != TokenHash(ArgumentsHash(request), bytes.substr(kHash))) {
     return Fail(common::v1::REASON_PAGE_TOKEN_INVALID);
   }
   std::optional<std::vector<std::string>> after = Unpack(bytes.substr(kHash));
@@ -102,7 +102,7 @@ absl::StatusOr<Page> ReadPage(const Message& request, int standard, int most) {
 
 std::string NextPageToken(const Message& request, const std::vector<std::string>& last) {
   const std::string packed = Pack(last);
-  return absl::WebSafeBase64Escape(absl::StrCat(Seal(ArgumentsHash(request), packed), packed));
+  return absl::WebSafeBase64Escape(absl::StrCat(TokenHash(ArgumentsHash(request), packed), packed));
 }
 
 }  // namespace cc::platform

@@ -31,7 +31,7 @@ struct Turn {
   std::vector<int32_t> firsts, sizes;
 };
 
-struct Page {
+struct RowPage {
   std::string last;  // key of its last row; empty at the end of the table
   int64_t stale = 0;
   Turn turns[kTurns];
@@ -50,8 +50,9 @@ struct KeyRotation::Impl {
     return Call(std::move(parts));
   }
 
-  absl::StatusOr<Page> ReadPage(Tx& tx, const EncryptedColumn& column, const std::string& after) {
-    Page page;
+  absl::StatusOr<RowPage> ReadPage(Tx& tx, const EncryptedColumn& column,
+                                   const std::string& after) {
+    RowPage page;
     CC_ASSIGN_OR_RETURN(Rows boundary, tx.Query(column.boundary, after, column.page - 1));
     if (!boundary.empty()) page.last = boundary[0].str(0);
     CC_ASSIGN_OR_RETURN(Rows rows,
@@ -93,7 +94,7 @@ struct KeyRotation::Impl {
         {{"column", column.place}, {"row", key}, {"why", std::string(status.message())}});
   }
 
-  absl::Status WritePage(const EncryptedColumn& column, const Page& page) {
+  absl::Status WritePage(const EncryptedColumn& column, const RowPage& page) {
     for (const Turn& turn : page.turns) {
       if (turn.keys.empty()) continue;
       absl::StatusOr<int64_t> changed = WriteTurn(column.update, turn, /*wait=*/true);
@@ -111,7 +112,7 @@ struct KeyRotation::Impl {
   absl::Status RewriteColumn(const EncryptedColumn& column, int64_t& stale) {
     std::string after = kFirst;
     while (!stopping()) {
-      CC_ASSIGN_OR_RETURN(Page page,
+      CC_ASSIGN_OR_RETURN(RowPage page,
                           db.Read(NewCall(), [&](Tx& tx) { return ReadPage(tx, column, after); }));
       CC_RETURN_IF_ERROR(WritePage(column, page));
       stale += page.stale;

@@ -22,7 +22,7 @@ constexpr char kTypes[] =
     "vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml\"/>"
     "<Override PartName=\"/xl/styles.xml\" ContentType=\"application/"
     "vnd.openxmlformats-officedocument.spreadsheetml.styles+xml\"/></Types>";
-constexpr char kRelations[] =
+constexpr char kPackageRelations[] =
     "<Relationships xmlns=\"" OOXML
     "package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"" OOXML
     "officeDocument/2006/relationships/officeDocument\" Target=\"xl/workbook.xml\"/>"
@@ -120,7 +120,7 @@ absl::StatusOr<std::string> XlsxWriter::Take() {
   absl::StrAppend(&sheet, rows_, "</sheetData></worksheet>");
   rows_.clear();
   return PackArchive({{"[Content_Types].xml", absl::StrCat(kXml, kTypes)},
-                      {"_rels/.rels", absl::StrCat(kXml, kRelations)},
+                      {"_rels/.rels", absl::StrCat(kXml, kPackageRelations)},
                       {"xl/workbook.xml", workbook},
                       {"xl/_rels/workbook.xml.rels", absl::StrCat(kXml, kWorkbookRelations)},
                       {"xl/styles.xml", absl::StrCat(kXml, kStyles)},

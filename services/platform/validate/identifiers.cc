@@ -5,7 +5,7 @@
 namespace cc::platform {
 namespace {
 
-bool AllDigits(absl::string_view text) {
+bool IsDigits(absl::string_view text) {
   for (char c : text) {
     if (c < '0' || c > '9') return false;
   }
@@ -23,7 +23,7 @@ int Number(absl::string_view digits) {
 }  // namespace
 
 bool IsRnokpp(absl::string_view text) {
-  if (text.size() != 10 || !AllDigits(text) || Number(text.substr(0, 5)) == 0) return false;
+  if (text.size() != 10 || !IsDigits(text) || Number(text.substr(0, 5)) == 0) return false;
   static constexpr std::array<int, 9> kWeights = {-1, 5, 7, 9, 4, 6, 10, 5, 7};
   int sum = 0;
   for (int i = 0; i < 9; ++i) sum += kWeights[i] * Digit(text[i]);
@@ -37,8 +37,8 @@ std::optional<RnokppFacts> ReadRnokpp(absl::string_view text) {
 }
 
 bool IsUnzr(absl::string_view text) {
-  if (text.size() != 14 || text[8] != '-' || !AllDigits(text.substr(0, 8)) ||
-      !AllDigits(text.substr(9))) {
+  if (text.size() != 14 || text[8] != '-' || !IsDigits(text.substr(0, 8)) ||
+      !IsDigits(text.substr(9))) {
     return false;
   }
   int year = Number(text.substr(0, 4)), month = Number(text.substr(4, 2));
@@ -61,7 +61,7 @@ std::optional<absl::CivilDay> ReadUnzr(absl::string_view text) {
 }
 
 bool IsEdrpou(absl::string_view text) {
-  if (text.size() != 8 || !AllDigits(text)) return false;
+  if (text.size() != 8 || !IsDigits(text)) return false;
   bool middle = text[0] >= '3' && text[0] <= '5';
   auto sum = [&](int shift) {
     int total = 0;

@@ -27,7 +27,7 @@ using google::protobuf::Message;
 using google::protobuf::Reflection;
 using options::v1::FieldRule;
 
-constexpr uint32_t kMaxText = 10000;
+constexpr uint32_t kLongestText = 10000;
 constexpr uint32_t kMaxItems = 1000;
 constexpr size_t kMaxPatternText = 1000;  // std::regex recurses
 constexpr size_t kMaxErrors = 50;
@@ -90,7 +90,7 @@ struct FieldPlan {
 void CheckText(absl::string_view text, const std::string& path, const FieldPlan& plan,
                Errors& errors) {
   if (text.empty()) return;
-  uint32_t most = plan.rule.max_length() ? plan.rule.max_length() : kMaxText;
+  uint32_t most = plan.rule.max_length() ? plan.rule.max_length() : kLongestText;
   std::optional<uint32_t> length = CleanLength(text);
   if (!length) return errors.Add(path, common::v1::REASON_TEXT_NOT_UTF8);
   if (*length > most)
@@ -120,7 +120,7 @@ void CheckNumber(double value, const std::string& path, const FieldRule& rule, E
 
 void CheckBytes(absl::string_view bytes, const std::string& path, const FieldRule& rule,
                 Errors& errors) {
-  uint32_t most = rule.max_length() ? rule.max_length() : kMaxText;
+  uint32_t most = rule.max_length() ? rule.max_length() : kLongestText;
   if (bytes.size() > most)
     errors.Add(path, common::v1::REASON_TEXT_TOO_LONG, {{"max", absl::StrCat(most)}});
 }

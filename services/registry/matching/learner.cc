@@ -60,7 +60,7 @@ bool IsAlwaysProposed(size_t field, Level level) {
          (f == Field::kIdentifier || f == Field::kDocument || f == Field::kPhone);
 }
 
-bool Agrees(Level level) {
+bool IsAgreement(Level level) {
   return level == Level::kExact || level == Level::kVariant || level == Level::kSounds;
 }
 
@@ -73,7 +73,7 @@ struct Block {
       if (field == Field::kGivenName && pair[Field::kFamilyName] == Level::kSwapped) return true;
       if (field == Field::kPatronymic && level == Level::kMissing) return true;
       return field == Field::kBirthDate || field == Field::kIdentifier ? level == Level::kExact
-                                                                       : Agrees(level);
+                                                                       : IsAgreement(level);
     });
   }
   bool MadeBy(size_t field) const {

@@ -71,7 +71,7 @@ bool ToOneScript(std::u32string& word) {
   return cyrillic > 0;
 }
 
-bool IsVowel(char c) { return absl::StrContains("aeiou", absl::string_view(&c, 1)); }
+bool IsVowelSound(char c) { return absl::StrContains("aeiou", absl::string_view(&c, 1)); }
 
 constexpr absl::string_view kPatronymicEndings[] = {"iniCna", "oviC",  "eviC", "iviC", "ivna",
                                                     "ovna",   "evna",  "iCna", "aiC",  "iliC",
@@ -102,7 +102,7 @@ std::string PatronymicRoot(absl::string_view sounds) {
       break;
     }
   }
-  while (sounds.size() > 2 && IsVowel(sounds.back())) sounds.remove_suffix(1);
+  while (sounds.size() > 2 && IsVowelSound(sounds.back())) sounds.remove_suffix(1);
   return std::string(sounds);
 }
 
@@ -171,7 +171,7 @@ std::string PhoneticKey(const NamePart& name) {
   std::string key;
   for (char c : name.sounds) {
     char sound = c == 'Q' ? 'S' : c == 'x' ? 'h' : c;
-    if (IsVowel(c)) {
+    if (IsVowelSound(c)) {
       if (!key.empty()) continue;
       sound = c == 'i' ? 'e' : c == 'o' ? 'a' : c;
     }

@@ -26,7 +26,7 @@ constexpr absl::Duration kPause = absl::Seconds(2);  // after a failure
 constexpr absl::Duration kPauseToSettle =
     absl::Seconds(30);  // between looks at rows that all follow
 constexpr size_t kScopesAtOnce = 200;
-constexpr ScopeKey kTails = 100000;  // five digits
+constexpr ScopeKey kTailDigits = 100000;  // five digits
 
 std::string ArrayText(const std::vector<int32_t>& numbers) {
   return absl::StrCat("{", absl::StrJoin(numbers, ","), "}");
@@ -103,7 +103,7 @@ std::vector<ScopeKey> ScopeRule::keys() const {
 
 std::vector<ScopeKey> ScopeRule::Follow(const std::vector<ScopeKey>& scope) const {
   std::map<int32_t, std::vector<int32_t>> tails_by_relation;
-  for (ScopeKey key : scope) tails_by_relation[key / kTails].push_back(key % kTails);
+  for (ScopeKey key : scope) tails_by_relation[key / kTailDigits].push_back(key % kTailDigits);
   std::vector<ScopeKey> followed;
   for (const auto& [relation, tails] : tails_by_relation) {
     absl::flat_hash_set<int32_t> above;
@@ -115,7 +115,7 @@ std::vector<ScopeKey> ScopeRule::Follow(const std::vector<ScopeKey>& scope) cons
     }
     for (int32_t tail : tails) {
       if (above.contains(tail)) continue;
-      for (int32_t step : PathNow(tail)) followed.push_back(relation * kTails + step);
+      for (int32_t step : PathNow(tail)) followed.push_back(relation * kTailDigits + step);
     }
   }
   std::sort(followed.begin(), followed.end());
