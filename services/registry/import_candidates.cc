@@ -19,7 +19,7 @@ using matching::Profile;
 using platform::Tx;
 
 constexpr int kLeastShared = 2;  // keys; one alone is shared by many strangers
-constexpr int kMostCompared = 8;
+constexpr int kMostAlike = 8;
 constexpr int kMostLinks = 30;         // followed from one key: what more share says nothing
 constexpr size_t kPeopleAtOnce = 250;  // asked for in one statement
 
@@ -77,7 +77,7 @@ std::vector<int> FileKeys::Find(absl::Span<const std::string> keys) const {
     if (count >= kLeastShared) most.emplace_back(-count, entry);
   }
   std::sort(most.begin(), most.end());
-  if (most.size() > kMostCompared) most.resize(kMostCompared);
+  if (most.size() > kMostAlike) most.resize(kMostAlike);
   std::vector<int> entries;
   for (const auto& [count, entry] : most) entries.push_back(entry);
   return entries;
@@ -126,7 +126,7 @@ absl::Status ImportCandidates::AddRegistered(Tx& tx, const matching::Weights& we
     std::vector<std::vector<int64_t>> keys;
     for (const auto& [entry, person] : some) keys.push_back(KeyedKeys(keyring_, person->keys));
     CC_ASSIGN_OR_RETURN(const auto found,
-                        FindByMatchKeysOfEach(tx, keys, kLeastShared, kMostCompared));
+                        FindByMatchKeysOfEach(tx, keys, kLeastShared, kMostAlike));
     std::vector<std::string> ids;
     for (const SharedKeys& shared : found) ids.push_back(shared.person_id);
     if (ids.empty()) continue;
