@@ -87,7 +87,7 @@ TEST_F(Imports, OverHttpEachStepIsSeenAndWhatCameOfItCanBeRead) {
   EXPECT_EQ(staged["progressPercent"], "100");
 
   Reply applying = registrar.Post(absl::StrCat("/v1/imports/", id, ":apply"),
-                                  absl::StrCat(R"({"etag":")", staged["etag"], R"("})"));
+                                  absl::StrCat(R"({"etag":)", Quote(staged["etag"]), "}"));
   ASSERT_EQ(applying.status, 200) << applying;
   Reply applied = Awaited(registrar, id, "STATE_APPLIED");
   EXPECT_EQ(applied["appliedCount"], "3") << applied;
@@ -101,7 +101,7 @@ TEST_F(Imports, OverHttpEachStepIsSeenAndWhatCameOfItCanBeRead) {
   EXPECT_EQ(registrar.Post("/v1/imports", body)["id"], id) << "the same file is the same import";
   EXPECT_EQ(registrar
                 .Post(absl::StrCat("/v1/imports/", id, ":apply"),
-                      absl::StrCat(R"({"etag":")", staged["etag"], R"("})"))
+                      absl::StrCat(R"({"etag":)", Quote(staged["etag"]), "}"))
                 .reason(),
             "ETAG_STALE");
 }
