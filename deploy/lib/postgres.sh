@@ -140,8 +140,11 @@ make_databases() {
   done
 }
 
-# start_test_postgres: the same for tests: databases come and go, nothing need survive a crash, every role may come in.
+# start_test_postgres: the same for tests: databases come and go, nothing need survive a crash, every role may come in, also
+# of whoever has the group of the server's account.
 start_test_postgres() {
   make_cluster
-  CC_TEST_CLUSTER=1 start_postgres -c max_connections=400
+  CC_TEST_CLUSTER=1 start_postgres -c max_connections=400 -c unix_socket_permissions=0770
+  chgrp "$(id -g "$(cluster_account)")" "$(socket_folder)"
+  chmod 0750 "$(socket_folder)"
 }
