@@ -103,7 +103,8 @@ TEST_F(PersonalData, OfRefusedRequestsStandsInNoErrorAndNoLog) {
   std::string broken = family.party_json;
   broken.resize(broken.size() - 3);
   std::string impossible = family.party_json;
-  impossible.replace(impossible.find("1987-09-14"), 10, "2087-09-14");
+  const std::string birth_date = R"("birthDate":")";
+  impossible.replace(impossible.find(birth_date) + birth_date.size(), 10, "2087-09-14");
   std::string wrong_number = family.party_json;
   wrong_number.replace(
       wrong_number.find(family.head_rnokpp), 10,

@@ -18,7 +18,8 @@ constexpr char kKharkivOblast[] = "UA63000000000041885";
 class RegistrationLife : public testing::Test {
  protected:
   RegistrationLife() : surname(NewFamily(random).family_name) {
-    for (const char* birth_date : {"1987-09-14", "2014-02-03"})
+    birth_dates = {EarlierDay("1987-09-14", random), EarlierDay("2014-02-03", random)};
+    for (const std::string& birth_date : birth_dates)
       numbers.push_back(Rnokpp(birth_date, false, static_cast<int>(random() % 5000)));
   }
 
@@ -26,16 +27,16 @@ class RegistrationLife : public testing::Test {
   std::string Application(const std::string& proof, const std::string& request_id) {
     return absl::StrFormat(
         R"({"members":[{"person":{"name":{"familyName":"%s","givenName":"Звениславка"},)"
-        R"("birthDate":"1987-09-14","sex":"SEX_FEMALE","rnokpp":"%s","citizenship":"UKR"},)"
+        R"("birthDate":"%s","sex":"SEX_FEMALE","rnokpp":"%s","citizenship":"UKR"},)"
         R"("kinship":"KINSHIP_HEAD"},{"person":{"name":{"familyName":"%s",)"
-        R"("givenName":"Ясногорка"},"birthDate":"2014-02-03","sex":"SEX_FEMALE","rnokpp":"%s"},)"
+        R"("givenName":"Ясногорка"},"birthDate":"%s","sex":"SEX_FEMALE","rnokpp":"%s"},)"
         R"("kinship":"KINSHIP_CHILD","accompanyingAdult":1,"accompaniment":)"
         R"("ACCOMPANIMENT_PARENT"}],"applicant":1,"applicationDate":"2025-05-03",)"
         R"("originUnitCode":"%s","leaveDate":"%s","residenceUnitCode":"%s",)"
         R"("residenceAddress":"вул. Нова, 2","officeUnitCode":"%s",%s"synthetic":true,)"
         R"("requestId":"%s"})",
-        surname, numbers[0], surname, numbers[1], kOrigin, kLeaveDate, kTransitUnit, kTransitUnit,
-        proof, request_id);
+        surname, birth_dates[0], numbers[0], surname, birth_dates[1], numbers[1], kOrigin,
+        kLeaveDate, kTransitUnit, kTransitUnit, proof, request_id);
   }
   Reply Apply(const std::string& proof = "") {
     return registrar.Post("/v1/registrations:apply", Application(proof, NewRequestId()));
@@ -50,6 +51,7 @@ class RegistrationLife : public testing::Test {
 
   std::mt19937_64 random{std::random_device{}()};
   const std::string surname;
+  std::vector<std::string> birth_dates;
   std::vector<std::string> numbers;
   Office registrar{Suite::Shared(), "registrar"}, admin{Suite::Shared(), "admin"},
       kharkiv{Suite::Shared(), "kharkiv-ova"};
@@ -95,10 +97,10 @@ TEST_F(RegistrationLife, FromTheApplicationToTheCancellation) {
   EXPECT_EQ(again.reason(), "DUPLICATE_REGISTRATION") << again;
   Reply moved = admin.Post(
       "/v1/registrations:changeResidence",
-      absl::StrFormat(R"({"certificateNumber":"%s","birthDate":"1987-09-14",)"
+      absl::StrFormat(R"({"certificateNumber":"%s","birthDate":"%s",)"
                       R"("residenceUnitCode":"%s","residenceAddress":"вул. Третя, 3",)"
                       R"("officeUnitCode":"%s","moveDate":"2025-06-01","requestId":"%s"})",
-                      certificate, kKharkivOblast, kKharkivOblast, NewRequestId()));
+                      certificate, birth_dates[0], kKharkivOblast, kKharkivOblast, NewRequestId()));
   ASSERT_EQ(moved.status, 200) << moved;
   EXPECT_EQ(moved["id"], id);
   EXPECT_EQ(moved["formerResidences.0.unitCode"], kTransitUnit);

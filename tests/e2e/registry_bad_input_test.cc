@@ -22,25 +22,27 @@ class RegistryBadInput : public testing::Test {
   void NewPeople() {
     surname = NewFamily(random).family_name;
     numbers.clear();
-    for (const char* birth_date : {"1987-09-14", "1985-02-03"})
+    birth_dates = {EarlierDay("1987-09-14", random), EarlierDay("1985-02-03", random)};
+    for (const std::string& birth_date : birth_dates)
       numbers.push_back(Rnokpp(birth_date, false, static_cast<int>(random() % 5000)));
   }
 
   // What of the application of two adults each test spoils.
   struct Spoilt {
-    std::string birth_date = "1985-02-03", kinship = "SPOUSE", rnokpp = "", certificate = "";
+    std::string birth_date = "", kinship = "SPOUSE", rnokpp = "", certificate = "";
     std::string leave_date = kLeaveDate, request_id = NewRequestId();
   };
   std::string Application(const Spoilt& spoilt) const {
     return absl::StrFormat(
         R"({"members":[{"person":{"name":{"familyName":"%s","givenName":"Звениславка"},)"
-        R"("birthDate":"1987-09-14","sex":"SEX_FEMALE","rnokpp":"%s"},"kinship":"KINSHIP_HEAD"},)"
+        R"("birthDate":"%s","sex":"SEX_FEMALE","rnokpp":"%s"},"kinship":"KINSHIP_HEAD"},)"
         R"({"person":{"name":{"familyName":"%s","givenName":"Ясногорка"},"birthDate":"%s",)"
         R"("sex":"SEX_FEMALE","rnokpp":"%s"},"kinship":"KINSHIP_%s","certificateNumber":"%s"}],)"
         R"("applicant":1,"applicationDate":"2025-05-03","originUnitCode":"%s","leaveDate":"%s",)"
         R"("residenceUnitCode":"%s","officeUnitCode":"%s","synthetic":true,)"
         R"("proof":"RESIDENCE_PROOF_REGISTERED","requestId":"%s"})",
-        surname, numbers[0], surname, spoilt.birth_date,
+        surname, birth_dates[0], numbers[0], surname,
+        spoilt.birth_date.empty() ? birth_dates[1] : spoilt.birth_date,
         spoilt.rnokpp.empty() ? numbers[1] : spoilt.rnokpp, spoilt.kinship, spoilt.certificate,
         kOrigin, spoilt.leave_date, kTransitUnit, kTransitUnit, spoilt.request_id);
   }
@@ -75,6 +77,7 @@ class RegistryBadInput : public testing::Test {
   const Suite& suite = Suite::Shared();
   std::mt19937_64 random{std::random_device{}()};
   std::string surname;
+  std::vector<std::string> birth_dates;
   std::vector<std::string> numbers;
   Office registrar{suite, "registrar"};
 };

@@ -58,19 +58,26 @@ std::string Rnokpp(const std::string& birth_date, bool male, int serial) {
   return absl::StrCat(number, (sum % 11 + 11) % 11 % 10);
 }
 
+std::string EarlierDay(const std::string& date, std::mt19937_64& random) {
+  absl::CivilDay day;
+  (void)absl::ParseCivilTime(date, &day);
+  return absl::FormatCivilTime(day - static_cast<int>(random() % 300));
+}
+
 Family NewFamily(std::mt19937_64& random) {
   Family family;
   family.family_name = InventedName(random, "енко");
   family.address =
       absl::StrCat("вул. ", InventedName(random, "івська"), ", ", random() % 900 + 100);
   family.phone = absl::StrFormat("+38067%07d", random() % 10000000);
-  const std::vector<Person> people = {
+  std::vector<Person> people = {
       {"Звениславка", "Тихославівна", "1987-09-14", false, "WALKING", "HEAD", 0},
       {"Ясногорка", "Буйтурівна", "2014-02-03", false, "WALKING", "CHILD", 1},
       {"Буйгостик", "Буйтурович", "2019-11-30", true, "WALKING", "CHILD", 1},
       {"Премислава", "Судивоївна", "1941-06-21", false, "WHEELCHAIR", "PARENT", 0}};
   std::vector<std::string> persons;
-  for (const Person& p : people) {
+  for (Person& p : people) {
+    p.birth_date = EarlierDay(p.birth_date, random);
     const int serial = static_cast<int>(random() % 5000);
     const std::string rnokpp = Rnokpp(p.birth_date, p.male, serial);
     const std::string unzr = Unzr(p.birth_date, serial);

@@ -34,6 +34,9 @@ Family NewFamily(std::mt19937_64& random);
 
 // A valid taxpayer number.
 std::string Rnokpp(const std::string& birth_date, bool male, int serial);
+// Up to 300 days before `date`: a day has but 5,000 numbers of one sex, and all tests share a
+// register.
+std::string EarlierDay(const std::string& date, std::mt19937_64& random);
 
 struct Journey {
   std::string centre_id, trip_id, party_id, arrival_id;
