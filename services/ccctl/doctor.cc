@@ -26,6 +26,11 @@ constexpr absl::Duration kRenewBefore = absl::Hours(6 * 24);
 constexpr absl::Duration kClockApart = absl::Seconds(2);
 constexpr double kFeedLag = 60, kSnapshotAge = 900, kUnsealed = 120, kDiskFree = 0.1;
 
+// How many could be asked of a topic, of those that should.
+struct Asked {
+  int answered = 0, all = 0;
+};
+
 // What is said of one thing: what is wrong, each with what to do; else what is right.
 class Patient {
  public:
@@ -37,10 +42,20 @@ class Patient {
     session_.console.out << session_.Say("ПОГАНО  ", "WRONG   ") << topic << ": " << what << "\n"
                          << "        → " << remedy << "\n";
   }
-  // One line, where nothing of the topic was wrong.
-  void EndOf(absl::string_view topic, const std::string& good) {
-    if (!wrong_)
-      session_.console.out << session_.Say("добре   ", "good    ") << topic << ": " << good << "\n";
+  // One line, where nothing of the topic was wrong; nothing is called good that nobody answered
+  // for.
+  void EndOf(absl::string_view topic, const std::string& good, Asked asked) {
+    if (!wrong_ && asked.answered == 0 && asked.all > 0) {
+      session_.console.out << session_.Say("невідомо", "unknown ") << topic << ": "
+                           << session_.Say("немає кого спитати", "there is nobody to ask") << "\n";
+    } else if (!wrong_) {
+      session_.console.out << session_.Say("добре   ", "good    ") << topic << ": " << good;
+      if (asked.answered < asked.all) {
+        session_.console.out << session_.Say("; відповіли ", "; answered: ") << asked.answered
+                             << session_.Say(" з ", " of ") << asked.all;
+      }
+      session_.console.out << "\n";
+    }
     wrong_ = false;
   }
   int problems() const { return problems_; }
@@ -78,6 +93,25 @@ struct Chart {
     return it == metrics.end() ? otherwise : it->second;
   }
 };
+
+Asked OfServices(const std::vector<Chart>& charts) {
+  Asked asked;
+  for (const Chart& chart : charts) {
+    ++asked.all;
+    asked.answered += chart.up ? 1 : 0;
+  }
+  return asked;
+}
+
+Asked OfDatabases(const std::vector<Chart>& charts) {
+  Asked asked;
+  for (const Chart& chart : charts) {
+    if (chart.place.conninfo.empty()) continue;
+    ++asked.all;
+    asked.answered += chart.has_database ? 1 : 0;
+  }
+  return asked;
+}
 
 absl::Status AskDatabase(Chart& chart) {
   const platform::Keyring none;
@@ -126,7 +160,7 @@ void LookAtServices(const Session& session, Patient& patient, std::vector<Chart>
           Runbook("ServiceNotReady"));
     }
   }
-  patient.EndOf(topic, absl::StrJoin(names, ", "));
+  patient.EndOf(topic, absl::StrJoin(names, ", "), OfServices(charts));
 }
 
 struct CertificateFile {
@@ -198,15 +232,15 @@ void LookAtCertificates(const Session& session, Patient& patient, const std::vec
   }
   patient.EndOf(topic,
                 absl::StrCat(charts.size(), session.Say("; перший діє до ", "; the first ends on "),
-                             first == absl::InfiniteFuture() ? "-" : day(first)));
+                             first == absl::InfiniteFuture() ? "-" : day(first)),
+                {});
 }
 
 void LookAtDatabases(const Session& session, Patient& patient, std::vector<Chart>& charts) {
   const std::string topic = session.Say("бази даних", "databases");
-  int databases = 0, version = 0;
+  int version = 0;
   for (Chart& chart : charts) {
     if (chart.place.conninfo.empty()) continue;
-    ++databases;
     const std::string& name = chart.place.name;
     if (!AskDatabase(chart).ok()) {
       patient.Wrong(
@@ -243,8 +277,11 @@ void LookAtDatabases(const Session& session, Patient& patient, std::vector<Chart
                       "a service works as cc_SERVICE_app without SUPERUSER or BYPASSRLS"));
     }
   }
-  patient.EndOf(topic, absl::StrCat(databases, ", PostgreSQL ", version,
-                                    session.Say(", основний сервер", ", the primary")));
+  const Asked asked = OfDatabases(charts);
+  patient.EndOf(topic,
+                absl::StrCat(asked.all, ", PostgreSQL ", version,
+                             session.Say(", основний сервер", ", the primary")),
+                asked);
 }
 
 void LookAtClock(const Session& session, Patient& patient, const std::vector<Chart>& charts) {
@@ -262,15 +299,17 @@ void LookAtClock(const Session& session, Patient& patient, const std::vector<Cha
                     "systemd-timesyncd): tokens last 10 minutes"));
   }
   patient.EndOf(topic,
-                session.Say("як у бази даних, різниця ", "as the database's, apart by ") + text);
+                session.Say("як у бази даних, різниця ", "as the database's, apart by ") + text,
+                OfDatabases(charts));
 }
 
 void LookAtMigrations(const Session& session, Patient& patient, const std::vector<Chart>& charts) {
   const std::string topic = session.Say("міграції", "migrations");
-  int same = 0;
+  Asked asked = OfDatabases(charts);
+  asked.answered = 0;
   for (const Chart& chart : charts) {
     if (!chart.has_database || !chart.up) continue;
-    ++same;
+    ++asked.answered;
     if (chart.metrics.count(absl::StrCat("cc_schema_info{migration=\"", chart.migration, "\"}")))
       continue;
     patient.Wrong(
@@ -283,8 +322,10 @@ void LookAtMigrations(const Session& session, Patient& patient, const std::vecto
                      chart.place.name, "-migrate"));
   }
   patient.EndOf(topic,
-                absl::StrCat(same, session.Say(" баз такі, як потребують програми",
-                                               " databases are as their programs need them")));
+                absl::StrCat(asked.answered, session.Say(" баз такі, як потребують програми",
+                                                         " databases are as their programs need "
+                                                         "them")),
+                asked);
 }
 
 // Every metric of the name, with whatever labels, that is over the limit.
@@ -311,15 +352,17 @@ void LookAtFlows(const Session& session, Patient& patient, const std::vector<Cha
                     Runbook(runbook));
     };
   };
+  const Asked asked = OfServices(charts);
   const std::string feeds = session.Say("стрічки", "feeds");
   LookAtMetric(charts, "cc_feed_lag_seconds", kFeedLag,
                wrong(feeds, "відстає на секунд: ", "seconds behind: ", "FeedLags"));
-  patient.EndOf(feeds, session.Say("усі прочитано до кінця", "all are followed to their end"));
+  patient.EndOf(feeds, session.Say("усі прочитано до кінця", "all are followed to their end"),
+                asked);
 
   const std::string snapshots = session.Say("копії реєстру територій", "copies of the register");
   LookAtMetric(charts, "cc_territory_snapshot_age_seconds", kSnapshotAge,
                wrong(snapshots, "вік, секунд: ", "age in seconds: ", "TerritorySnapshotStale"));
-  patient.EndOf(snapshots, session.Say("свіжі", "current"));
+  patient.EndOf(snapshots, session.Say("свіжі", "current"), asked);
 
   const std::string queues = session.Say("черги", "queues");
   for (const Chart& chart : charts) {
@@ -334,13 +377,15 @@ void LookAtFlows(const Session& session, Patient& patient, const std::vector<Cha
             "DatabaseConnectionsExhausted")(chart.place.name, "", waiting);
     }
   }
-  patient.EndOf(queues, session.Say("ніхто не чекає довго", "nobody waits for long"));
+  patient.EndOf(queues, session.Say("ніхто не чекає довго", "nobody waits for long"), asked);
 
   const std::string audit = session.Say("аудит", "audit");
   LookAtMetric(charts, "cc_audit_unsealed_seconds", kUnsealed,
                wrong(audit, "не опечатано, секунд: ", "not sealed, seconds: ", "AuditNotSealed"));
-  patient.EndOf(audit, session.Say("опечатано; чи незмінний: ccctl audit verify",
-                                   "sealed; whether unchanged: ccctl audit verify"));
+  patient.EndOf(audit,
+                session.Say("опечатано; чи незмінний: ccctl audit verify",
+                            "sealed; whether unchanged: ccctl audit verify"),
+                asked);
 }
 
 void LookAtDisks(const Session& session, Patient& patient,
@@ -363,7 +408,8 @@ void LookAtDisks(const Session& session, Patient& patient,
   }
   patient.EndOf(topic,
                 absl::StrFormat("%s%.0f %%", session.Say("вільно щонайменше ", "free at least "),
-                                100 * least));
+                                100 * least),
+                {});
 }
 
 }  // namespace

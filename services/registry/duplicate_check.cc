@@ -1,7 +1,9 @@
 #include "services/registry/duplicate_check.h"
 
+#include <set>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/registry/duplicate_store.h"
@@ -17,6 +19,24 @@ using platform::Tx;
 
 // Whoever shares rare keys comes first, so that the register's size does not matter.
 constexpr int kMostCompared = 60;
+
+// By id, each read once whoever shares keys with it.
+using People = absl::flat_hash_map<std::string, std::pair<MatchPerson, Profile>>;
+
+absl::StatusOr<People> ReadPeople(Tx& tx, const platform::Keyring& keyring,
+                                  const std::vector<SharedKeys>& found) {
+  std::set<std::string> ids;
+  for (const SharedKeys& shared : found) ids.insert(shared.person_id);
+  CC_ASSIGN_OR_RETURN(std::vector<MatchPerson> read,
+                      ReadMatchPeople(tx, keyring, {ids.begin(), ids.end()}));
+  People people;
+  for (MatchPerson& one : read) {
+    Profile profile = matching::ReadProfile(MatchRecord(one.person, one.surroundings));
+    std::string id = one.person.id();
+    people.try_emplace(std::move(id), std::move(one), std::move(profile));
+  }
+  return people;
+}
 
 }  // namespace
 
@@ -60,27 +80,30 @@ std::vector<MatchKeys> NewMatchKeys(const platform::Keyring& keyring,
 absl::StatusOr<std::vector<Suspicion>> DuplicateCheck::Look(
     const Call& call, absl::Span<const Applicant> applicants, const std::string& origin_unit_code,
     const std::string& residence_unit_code) const {
-  const std::vector<matching::Record> records =
-      RecordsOf(keyring_, applicants, {origin_unit_code, residence_unit_code, "", {}});
+  std::vector<Profile> profiles;
+  std::vector<std::vector<int64_t>> keys;
+  for (const matching::Record& record :
+       RecordsOf(keyring_, applicants, {origin_unit_code, residence_unit_code, "", {}})) {
+    profiles.push_back(matching::ReadProfile(record));
+    keys.push_back(KeyedKeys(keyring_, matching::BlockingKeys(profiles.back())));
+  }
   return db_.Read(call.OverWholeCountry(), [&](Tx& tx) -> absl::StatusOr<std::vector<Suspicion>> {
     std::vector<Suspicion> suspicions;
     CC_ASSIGN_OR_RETURN(const MatchWeights::Known known, weights_.Current(tx));
-    for (size_t i = 0; i < records.size(); ++i) {
-      const Profile profile = matching::ReadProfile(records[i]);
-      CC_ASSIGN_OR_RETURN(
-          const std::vector<std::string> ids,
-          FindByMatchKeys(tx, KeyedKeys(keyring_, matching::BlockingKeys(profile)), kMostCompared));
-      if (ids.empty()) continue;
-      CC_ASSIGN_OR_RETURN(std::vector<MatchPerson> people, ReadMatchPeople(tx, keyring_, ids));
-      for (MatchPerson& person : people) {
-        const Profile other =
-            matching::ReadProfile(MatchRecord(person.person, person.surroundings));
-        const matching::Agreement agreement = matching::Compare(profile, other);
-        const double probability = SuspicionOf(profile, other, agreement, *known.weights);
-        if (probability < known.weights->adjudicate) continue;
-        const bool warns = probability >= known.weights->warn && person.in_force;
-        suspicions.push_back({i, std::move(person), probability, warns});
-      }
+    CC_ASSIGN_OR_RETURN(const std::vector<SharedKeys> found,
+                        FindByMatchKeys(tx, keys, 1, kMostCompared));
+    if (found.empty()) return suspicions;
+    CC_ASSIGN_OR_RETURN(const People people, ReadPeople(tx, keyring_, found));
+    for (const SharedKeys& shared : found) {
+      const auto other = people.find(shared.person_id);
+      if (other == people.end()) continue;
+      const Profile& profile = profiles[shared.place];
+      const auto& [person, read] = other->second;
+      const matching::Agreement agreement = matching::Compare(profile, read);
+      const double probability = SuspicionOf(profile, read, agreement, *known.weights);
+      if (probability < known.weights->adjudicate) continue;
+      const bool warns = probability >= known.weights->warn && person.in_force;
+      suspicions.push_back({shared.place, person, probability, warns});
     }
     return suspicions;
   });

@@ -125,8 +125,7 @@ absl::Status ImportCandidates::AddRegistered(Tx& tx, const matching::Weights& we
     const auto some = absl::MakeSpan(asked).subspan(first, kPeopleAtOnce);
     std::vector<std::vector<int64_t>> keys;
     for (const auto& [entry, person] : some) keys.push_back(KeyedKeys(keyring_, person->keys));
-    CC_ASSIGN_OR_RETURN(const auto found,
-                        FindByMatchKeysOfEach(tx, keys, kLeastShared, kMostAlike));
+    CC_ASSIGN_OR_RETURN(const auto found, FindByMatchKeys(tx, keys, kLeastShared, kMostAlike));
     std::vector<std::string> ids;
     for (const SharedKeys& shared : found) ids.push_back(shared.person_id);
     if (ids.empty()) continue;

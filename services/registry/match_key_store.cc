@@ -87,46 +87,37 @@ void DeleteMatchKeys(Tx& tx, const std::string& person_id) {
 // A block is read in the order of its index, no further than kMostOfBlock. Whoever shares keys that
 // few have comes first. (`OFFSET 0` has the planner rank before it looks whether the people are
 // seen, and look no further than it must.)
-absl::StatusOr<std::vector<std::string>> FindByMatchKeys(Tx& tx, const std::vector<int64_t>& keys,
-                                                         int most) {
+absl::StatusOr<std::vector<SharedKeys>> FindByMatchKeys(
+    Tx& tx, const std::vector<std::vector<int64_t>>& keys, int least_shared, int most_each) {
+  std::vector<std::string> wanted;
+  for (const std::vector<int64_t>& of_one : keys)
+    wanted.push_back(absl::StrCat("{", absl::StrJoin(of_one, ","), "}"));
   CC_ASSIGN_OR_RETURN(
       const Rows rows,
-      tx.Query("SELECT alike.person_id FROM (SELECT found.person_id, sum(16 - ln(found.size)) AS "
-               "weight FROM unnest($1::bigint[]) AS asked (key) CROSS JOIN LATERAL "
+      tx.Query("SELECT wanted.place - 1, alike.person_id FROM unnest($1::text[]) WITH ORDINALITY "
+               "AS wanted (keys, place) CROSS JOIN LATERAL (SELECT ranked.person_id FROM "
+               "(SELECT found.person_id, sum(16 - ln(found.size)) AS weight "
+               "FROM unnest(wanted.keys::bigint[]) AS asked (key) CROSS JOIN LATERAL "
                "(SELECT block.person_id, count(*) OVER () AS size FROM "
                "(SELECT b.person_id FROM match_blocks b WHERE b.key = asked.key "
                "AND b.places & $2 <> 0 ORDER BY b.person_id LIMIT $3) AS block) AS found "
-               "GROUP BY found.person_id ORDER BY weight DESC, person_id OFFSET 0) AS alike "
-               "CROSS JOIN LATERAL (SELECT FROM people p WHERE p.id = alike.person_id "
-               "AND p.merged_into IS NULL OFFSET 0) AS seen LIMIT $4",
-               keys, PlacesOf(tx.call().scope()), kMostOfBlock, most));
-  std::vector<std::string> ids;
-  for (int i = 0; i < rows.size(); ++i) ids.push_back(rows[i].str(0));
-  return ids;
-}
-
-absl::StatusOr<std::vector<SharedKeys>> FindByMatchKeysOfEach(
-    Tx& tx, const std::vector<std::vector<int64_t>>& keys, int least_shared, int most_each) {
-  std::vector<int32_t> places;
-  std::vector<int64_t> all;
-  for (size_t i = 0; i < keys.size(); ++i) {
-    places.insert(places.end(), keys[i].size(), static_cast<int32_t>(i));
-    all.insert(all.end(), keys[i].begin(), keys[i].end());
-  }
-  CC_ASSIGN_OR_RETURN(
-      const Rows rows,
-      tx.Query("SELECT place, person_id FROM (SELECT asked.place, found.person_id, row_number() "
-               "OVER (PARTITION BY asked.place ORDER BY count(*) DESC, found.person_id) AS rank "
-               "FROM unnest($1::int[], $2::bigint[]) AS asked (place, key) CROSS JOIN LATERAL "
-               "(SELECT b.person_id FROM match_blocks b WHERE b.key = asked.key "
-               "ORDER BY b.person_id LIMIT $5) AS found "
-               "GROUP BY asked.place, found.person_id HAVING count(*) >= $3) AS ranked "
-               "WHERE rank <= $4",
-               places, all, least_shared, most_each, kMostOfBlock));
+               "GROUP BY found.person_id HAVING count(*) >= $4 "
+               "ORDER BY weight DESC, person_id OFFSET 0) AS ranked "
+               "CROSS JOIN LATERAL (SELECT FROM people p WHERE p.id = ranked.person_id "
+               "AND p.merged_into IS NULL OFFSET 0) AS seen LIMIT $5) AS alike",
+               wanted, PlacesOf(tx.call().scope()), kMostOfBlock, least_shared, most_each));
   std::vector<SharedKeys> found;
   for (int i = 0; i < rows.size(); ++i)
     found.push_back({static_cast<size_t>(rows[i].integer(0)), rows[i].str(1)});
   return found;
+}
+
+absl::StatusOr<std::vector<std::string>> FindByMatchKeys(Tx& tx, const std::vector<int64_t>& keys,
+                                                         int most) {
+  CC_ASSIGN_OR_RETURN(std::vector<SharedKeys> found, FindByMatchKeys(tx, {keys}, 1, most));
+  std::vector<std::string> ids;
+  for (SharedKeys& shared : found) ids.push_back(std::move(shared.person_id));
+  return ids;
 }
 
 absl::StatusOr<int64_t> CountMatchKeys(Tx& tx) {

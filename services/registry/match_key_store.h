@@ -32,21 +32,20 @@ std::vector<platform::Param> MatchKeyRow(const MatchKeys& keys);
 void PutMatchKeys(platform::Tx& tx, const std::vector<MatchKeys>& people);
 void DeleteMatchKeys(platform::Tx& tx, const std::string& person_id);
 
-// Those within the scope who share keys, first whoever shares most and the rarest: at most `most`.
-// Of a key that hundreds share, only some of them are looked at.
-absl::StatusOr<std::vector<std::string>> FindByMatchKeys(platform::Tx& tx,
-                                                         const std::vector<int64_t>& keys,
-                                                         int most);
-
-// The same for several at once: who shares at least so many keys with each of them, at most so many
-// for each.
+// Of several people each: those within the scope who share at least so many keys with them, first
+// whoever shares most and the rarest; at most so many for each, and the places in their order. Of a
+// key that hundreds share, only some of them are looked at.
 struct SharedKeys {
   size_t place = 0;  // among those asked for
   std::string person_id;
 };
-absl::StatusOr<std::vector<SharedKeys>> FindByMatchKeysOfEach(
+absl::StatusOr<std::vector<SharedKeys>> FindByMatchKeys(
     platform::Tx& tx, const std::vector<std::vector<int64_t>>& keys, int least_shared,
     int most_each);
+// Of one person: all who share a key.
+absl::StatusOr<std::vector<std::string>> FindByMatchKeys(platform::Tx& tx,
+                                                         const std::vector<int64_t>& keys,
+                                                         int most);
 
 // How many people have keys.
 absl::StatusOr<int64_t> CountMatchKeys(platform::Tx& tx);

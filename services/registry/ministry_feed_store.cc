@@ -62,6 +62,11 @@ Fields ReferralFields(const Row& row) {
       {"residence_unit_code", row.str(5)}};
 }
 
+// Where the household lives: of its registrations that in force, else the first.
+#define RESIDENCE_OF(table)                                   \
+  "(SELECT r.residence_unit_code FROM registrations r WHERE " \
+  "r.household_id = " table ".household_id ORDER BY r.state <> 1, r.id LIMIT 1)"
+
 }  // namespace
 
 absl::StatusOr<PlainRecords> ReadPlainRecords(Tx& tx, const std::string& kind,
@@ -77,20 +82,18 @@ absl::StatusOr<PlainRecords> ReadPlainRecords(Tx& tx, const std::string& kind,
         RegistrationFields);
   }
   if (kind == "needs") {
-    return Records(tx.Query("SELECT n.id, n.kind, n.urgency_rank, n.state, n.first_date, "
-                            "(SELECT r.residence_unit_code FROM registrations r WHERE "
-                            "r.household_id = n.household_id ORDER BY r.state <> 1, r.id LIMIT 1) "
-                            "FROM needs n WHERE n.id = ANY ($1::uuid[])",
-                            ids),
-                   NeedFields);
+    return Records(
+        tx.Query("SELECT n.id, n.kind, n.urgency_rank, n.state, n.first_date, " RESIDENCE_OF(
+                     "n") " FROM needs n WHERE n.id = ANY ($1::uuid[])",
+                 ids),
+        NeedFields);
   }
   if (kind == "referrals") {
-    return Records(tx.Query("SELECT f.id, f.kind, f.state, f.sent_date, f.delivery_date, "
-                            "(SELECT r.residence_unit_code FROM registrations r WHERE "
-                            "r.household_id = f.household_id ORDER BY r.state <> 1, r.id LIMIT 1) "
-                            "FROM referrals f WHERE f.id = ANY ($1::uuid[])",
-                            ids),
-                   ReferralFields);
+    return Records(
+        tx.Query("SELECT f.id, f.kind, f.state, f.sent_date, f.delivery_date, " RESIDENCE_OF(
+                     "f") " FROM referrals f WHERE f.id = ANY ($1::uuid[])",
+                 ids),
+        ReferralFields);
   }
   return PlainRecords();
 }

@@ -171,58 +171,52 @@ absl::StatusOr<std::string> OfflineWork::Run(const Call& call, const DeviceRow& 
                                              const OfflineCommand& command,
                                              const std::string& request_id) {
   CC_RETURN_IF_ERROR(validator_.Check(command));
+  const auto run = [&](auto request, const char* table,
+                       const auto& handle) -> absl::StatusOr<std::string> {
+    request.set_request_id(request_id);
+    CC_ASSIGN_OR_RETURN(const auto made, handle(CallOf(call, device, command, request), request));
+    call.Touch(table, made.id());
+    return made.id();
+  };
   switch (command.command_case()) {
-    case OfflineCommand::kIssueTicket: {
-      v1::IssueTicketRequest request = command.issue_ticket();
-      request.set_request_id(request_id);
-      CC_ASSIGN_OR_RETURN(v1::Ticket made,
-                          tickets_.IssueTicket(CallOf(call, device, command, request), request));
-      call.Touch("tickets", made.id());
-      return made.id();
-    }
+    case OfflineCommand::kIssueTicket:
+      return run(command.issue_ticket(), "tickets",
+                 [&](const Call& as_device, const auto& request) {
+                   return tickets_.IssueTicket(as_device, request);
+                 });
     case OfflineCommand::kBookAppointment: {
-      v1::BookAppointmentRequest request = command.book_appointment();
-      request.set_request_id(request_id);
-      request.mutable_appointment()->set_channel(v1::Appointment::CHANNEL_OFFLINE);
-      CC_ASSIGN_OR_RETURN(
-          v1::Appointment made,
-          appointments_.BookAppointment(CallOf(call, device, command, request), request));
-      call.Touch("appointments", made.id());
-      return made.id();
+      v1::BookAppointmentRequest booking = command.book_appointment();
+      booking.mutable_appointment()->set_channel(v1::Appointment::CHANNEL_OFFLINE);
+      return run(booking, "appointments", [&](const Call& as_device, const auto& request) {
+        return appointments_.BookAppointment(as_device, request);
+      });
     }
-    case OfflineCommand::kRegisterAppeal: {
-      v1::RegisterAppealRequest request = command.register_appeal();
-      request.set_request_id(request_id);
-      CC_ASSIGN_OR_RETURN(v1::Appeal made,
-                          appeals_.RegisterAppeal(CallOf(call, device, command, request), request));
-      call.Touch("appeals", made.id());
-      return made.id();
-    }
-    case OfflineCommand::kSubmitApplication: {
-      v1::SubmitApplicationRequest request = command.submit_application();
-      request.set_request_id(request_id);
-      const Call as_device = CallOf(call, device, command, request);
-      // What a call is refused for before its handler.
-      CC_ASSIGN_OR_RETURN(OfficeKeys office, platform::OfficeOf(paths_, request.office_unit_code(),
-                                                                "office_unit_code"));
-      CC_RETURN_IF_ERROR(
-          platform::CheckActsFor(as_device.scope(), office, request.office_unit_code()));
-      CC_ASSIGN_OR_RETURN(v1::Registration made,
-                          applications_.SubmitApplication(as_device, request));
-      call.Touch("registrations", made.id());
-      return made.id();
-    }
-    case OfflineCommand::kAssessNeeds: {
-      v1::AssessNeedsRequest request = command.assess_needs();
-      request.set_request_id(request_id);
-      CC_ASSIGN_OR_RETURN(v1::Assessment made,
-                          needs_.AssessNeeds(CallOf(call, device, command, request), request));
-      call.Touch("assessments", made.id());
-      return made.id();
-    }
+    case OfflineCommand::kRegisterAppeal:
+      return run(command.register_appeal(), "appeals",
+                 [&](const Call& as_device, const auto& request) {
+                   return appeals_.RegisterAppeal(as_device, request);
+                 });
+    case OfflineCommand::kSubmitApplication:
+      return run(command.submit_application(), "registrations",
+                 [&](const Call& as_device, const auto& request) {
+                   return SubmitApplication(as_device, request);
+                 });
+    case OfflineCommand::kAssessNeeds:
+      return run(command.assess_needs(), "assessments",
+                 [&](const Call& as_device, const auto& request) {
+                   return needs_.AssessNeeds(as_device, request);
+                 });
     default:
       return platform::Fail(common::v1::REASON_FIELD_REQUIRED);
   }
+}
+
+absl::StatusOr<v1::Registration> OfflineWork::SubmitApplication(
+    const Call& as_device, const v1::SubmitApplicationRequest& request) {
+  CC_ASSIGN_OR_RETURN(OfficeKeys office,
+                      platform::OfficeOf(paths_, request.office_unit_code(), "office_unit_code"));
+  CC_RETURN_IF_ERROR(platform::CheckActsFor(as_device.scope(), office, request.office_unit_code()));
+  return applications_.SubmitApplication(as_device, request);
 }
 
 bool OfflineWork::MayDo(const Call& call, const DeviceRow& device,

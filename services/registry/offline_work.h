@@ -63,6 +63,9 @@ class OfflineWork {
   // The id of the record that the command made.
   absl::StatusOr<std::string> Run(const platform::Call& call, const DeviceRow& device,
                                   const v1::OfflineCommand& command, const std::string& request_id);
+  // With what a call is refused for before its handler.
+  absl::StatusOr<v1::Registration> SubmitApplication(const platform::Call& as_device,
+                                                     const v1::SubmitApplicationRequest& request);
   // The command with what it names by the number of another. Nothing where that waits itself.
   absl::StatusOr<std::optional<v1::OfflineCommand>> Completed(const platform::Call& call,
                                                               const DeviceRow& device,
