@@ -36,10 +36,8 @@ ABSL_FLAG(int, outstanding, 20, "calls under way at once; a service queues 24");
 ABSL_FLAG(int, audit_rows, 300000, "backlog of audit rows that is sealed beside traffic");
 ABSL_FLAG(int, people, 100000, "synthetic people that get a new key beside traffic");
 ABSL_FLAG(std::string, only, "",
-          "measure these rows alone: `people`, `import`, `sealing`, `rotation`, `statistics` or "
-          "`registry` (a register of many people); all but the last two where empty");
-ABSL_FLAG(double, smaller_ms, 0, "what `statistics` took over a smaller register, to compare with");
-ABSL_FLAG(int, smaller_people, 0, "people of that register");
+          "measure these rows alone: `people`, `import`, `sealing`, `rotation` or `registry` (a "
+          "register of many people); all but the last where empty");
 ABSL_FLAG(int, import_people, 50000, "synthetic people of the table that is imported");
 ABSL_FLAG(int64_t, registry_people, 1'000'000, "how many people `registry` measures");
 ABSL_FLAG(std::string, registry_seed, "", "path of cc-registry-seed");
@@ -239,6 +237,8 @@ int main(int argc, char** argv) {
                              .rounds = absl::GetFlag(FLAGS_rounds),
                              .people = absl::GetFlag(FLAGS_registry_people),
                              .seeder = absl::GetFlag(FLAGS_registry_seed)});
+    people();
+    import();
   };
   if (!only.empty()) {
     if (only == "import") import();
@@ -246,12 +246,6 @@ int main(int argc, char** argv) {
     if (only == "sealing") sealing();
     if (only == "rotation") rotation();
     if (only == "registry") registry();
-    if (only == "statistics") {
-      cc::bench::AwaitRecount(suite, absl::Minutes(20));
-      cc::bench::StatisticsRow(
-          {absl::GetFlag(FLAGS_smaller_people), absl::GetFlag(FLAGS_smaller_ms)},
-          cc::bench::TimeStatistics(suite, absl::Seconds(absl::GetFlag(FLAGS_seconds))));
-    }
     return 0;
   }
   cc::bench::IdleRow(suite);

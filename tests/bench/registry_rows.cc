@@ -13,6 +13,7 @@
 #include "cc/registry/v1/duplicate_service.pb.h"
 #include "cc/registry/v1/registry_service.pb.h"
 #include "tests/bench/sql.h"
+#include "tests/bench/statistics_rows.h"
 #include "tests/bench/table.h"
 
 namespace cc::bench {
@@ -242,6 +243,13 @@ void SearchRows(const RegistryBench& bench) {
   }
 }
 
-void RegistryRows(const RegistryBench& bench) { SearchRows(bench); }
+void RegistryRows(const RegistryBench& bench) {
+  SeedPeople(bench, std::min<int64_t>(10'000, bench.people / 100));
+  AwaitRecount(bench.suite, absl::Minutes(20));
+  const StatisticsTime small = TimeStatistics(bench.suite, bench.length);
+  SearchRows(bench);
+  AwaitRecount(bench.suite, absl::Minutes(20));
+  StatisticsRow(small, TimeStatistics(bench.suite, bench.length));
+}
 
 }  // namespace cc::bench

@@ -23,10 +23,11 @@ struct RegistryBench {
 void SeedPeople(const RegistryBench& bench, int64_t people);
 
 // Search and match candidates at a hundred thousand people (a tenth where `people` is less) and at
-// `people`. Leaves the register filled.
+// `people`.
 void SearchRows(const RegistryBench& bench);
 
-// Whatever is measured of a register of that size; one line for each part.
+// What is to grow little with the register: figures from ten thousand people (a hundredth) to
+// `people`, then the rows of SearchRows. Leaves the register filled.
 void RegistryRows(const RegistryBench& bench);
 
 }  // namespace cc::bench

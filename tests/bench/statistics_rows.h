@@ -16,8 +16,7 @@ struct StatisticsTime {
 };
 StatisticsTime TimeStatistics(const tests::Suite& suite, absl::Duration length);
 
-// The row of the table: ≤ 1.2 × from the smaller register to the larger. `small` without a time:
-// there is nothing to compare with yet.
+// The row of the table: ≤ 1.2 × from the smaller register to the larger.
 void StatisticsRow(const StatisticsTime& small, const StatisticsTime& large);
 
 // Has everybody counted anew from the tables and waits until it is done: after people were put into

@@ -41,7 +41,7 @@ using SimulatedHousehold = std::vector<SimulatedRow>;
 class HouseholdSimulator {
  public:
   HouseholdSimulator(const SimulationOptions& options, const Places& places)
-      : options_(options), places_(places), random_(options.seed) {}
+      : options_(options), places_(places), random_(options.seed), numbers_(options.seed) {}
 
   // The next household; empty after the last row.
   SimulatedHousehold Next();

@@ -4,13 +4,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "services/registry/simulation/random.h"
 
 namespace cc::registry::simulation {
 namespace {
-
-// The n-th of 0 … `count` - 1 in an order that looks arbitrary; `step` has no common divisor with
-// `count`, so none comes twice before all have come.
-int64_t Scattered(int64_t n, int64_t step, int64_t count) { return (n % count * step) % count; }
 
 int64_t DayNumber(absl::CivilDay day) { return day - absl::CivilDay(1899, 12, 31); }
 
@@ -28,6 +25,11 @@ std::string Series(int64_t n) {
 }
 
 }  // namespace
+
+int64_t Numbers::Scattered(int64_t n, int64_t step, int64_t count) const {
+  const auto begin = static_cast<int64_t>(Random(seed_).Below(static_cast<uint64_t>(count)));
+  return ((n + begin) % count * step) % count;
+}
 
 std::string Numbers::Rnokpp(absl::CivilDay birth, bool male) {
   constexpr int kSerials = 5000;  // of each sex on one day
