@@ -43,6 +43,8 @@ std::vector<Sought> Draw(const Suite& suite, const std::string& token,
                           "p.merged_into IS NULL AND p.rnokpp_index IS NOT NULL AND "
                           "r.residence_unit_code LIKE '",
                           residence, "' ORDER BY md5(p.id::text) LIMIT ", kQuestions));
+  const Target get_person{suite.Dial("registry"), absl::StrCat(kService, "GetPerson"), token,
+                          nullptr};
   std::vector<Sought> drawn;
   for (absl::string_view row : absl::StrSplit(rows, '\n', absl::SkipEmpty())) {
     const std::vector<std::string> words = absl::StrSplit(row, ' ');
@@ -50,11 +52,13 @@ std::vector<Sought> Draw(const Suite& suite, const std::string& token,
       std::cerr << rows << "\n";
       std::exit(1);
     }
-    v1::GetPersonRequest get;
-    get.set_id(words[0]);
-    drawn.push_back({Ask<v1::Person>({suite.Dial("registry"), absl::StrCat(kService, "GetPerson"),
-                                      token, [&](int64_t) { return Pack(get); }}),
-                     words[1]});
+    Target target = get_person;
+    target.request = [&](int64_t) {
+      v1::GetPersonRequest get;
+      get.set_id(words[0]);
+      return Pack(get);
+    };
+    drawn.push_back({Ask<v1::Person>(target), words[1]});
   }
   return drawn;
 }

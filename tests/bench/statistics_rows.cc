@@ -22,10 +22,10 @@ Target TargetOf(const tests::Suite& suite, const std::string& method) {
           suite.Mint({{.role = "national_coordinator", .tail = 0}}), nullptr};
 }
 
-registry::v1::StatisticsRecount Recount(const tests::Suite& suite) {
+Target RecountTarget(const tests::Suite& suite) {
   Target target = TargetOf(suite, "GetStatisticsRecount");
   target.request = [](int64_t) { return Pack(registry::v1::GetStatisticsRecountRequest()); };
-  return Ask<registry::v1::StatisticsRecount>(target);
+  return target;
 }
 
 // The country by oblast, by every dimension and side in turn.
@@ -51,7 +51,7 @@ StatisticsTime TimeStatistics(const tests::Suite& suite, absl::Duration length) 
     }
     times.push_back(result.p50_ms);
   }
-  return {Recount(suite).people(), Median(times)};
+  return {Ask<registry::v1::StatisticsRecount>(RecountTarget(suite)).people(), Median(times)};
 }
 
 void StatisticsRow(const StatisticsTime& small, const StatisticsTime& large) {
@@ -73,8 +73,9 @@ void AwaitRecount(const tests::Suite& suite, absl::Duration patience) {
     return Pack(request);
   };
   Ask<registry::v1::StatisticsRecount>(target);
+  const Target recount = RecountTarget(suite);
   const absl::Time until = absl::Now() + patience;
-  while (Recount(suite).due()) {
+  while (Ask<registry::v1::StatisticsRecount>(recount).due()) {
     if (absl::Now() > until) {
       std::cerr << "the recount of figures does not end\n";
       std::exit(1);
