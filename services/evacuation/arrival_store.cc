@@ -35,28 +35,4 @@ absl::StatusOr<v1::Arrival> FindArrival(Tx& tx, const std::string& id) {
   return arrival;
 }
 
-void InsertCounts(Tx& tx, const v1::Arrival& arrival, const platform::UnitPath& origin,
-                  const Headcount& count) {
-  tx.Defer(
-      "INSERT INTO arrival_counts (unit_tail, date, arrival_id, people, children, low_mobility) "
-      "SELECT tail, $2::date, $3::uuid, $4::smallint, $5::smallint, $6::smallint "
-      "FROM unnest($1::int[]) AS tail",
-      origin, arrival.arrive_date(), arrival.id(), count.people, count.children,
-      count.low_mobility);
-}
-
-absl::StatusOr<v1::DailyCount> SumCounts(Tx& tx, int32_t unit_tail, const std::string& date) {
-  CC_ASSIGN_OR_RETURN(Rows rows,
-                      tx.Query("SELECT coalesce(sum(people), 0), coalesce(sum(children), 0), "
-                               "coalesce(sum(low_mobility), 0) FROM arrival_counts "
-                               "WHERE unit_tail = $1 AND date = $2",
-                               unit_tail, date));
-  v1::DailyCount count;
-  count.set_date(date);
-  count.set_people(rows[0].integer(0));
-  count.set_children(rows[0].integer(1));
-  count.set_low_mobility(rows[0].integer(2));
-  return count;
-}
-
 }  // namespace cc::evacuation

@@ -6,10 +6,9 @@
 
 #include "absl/status/statusor.h"
 #include "cc/evacuation/v1/evacuation_service.pb.h"
-#include "services/evacuation/party_rules.h"
 #include "services/platform/db/tx.h"
 
-// SQL of arrivals and of the counts that are written with them.
+// SQL of arrivals.
 namespace cc::evacuation {
 
 // An arrival as its own table has it. A group arrives once: ALREADY_EXISTS (at the commit)
@@ -18,12 +17,6 @@ void InsertArrival(platform::Tx& tx, const v1::Arrival& arrival,
                    const std::vector<platform::ScopeKey>& scope);
 // NOT_FOUND where there is none within the scope. What belongs to the group is not filled in.
 absl::StatusOr<v1::Arrival> FindArrival(platform::Tx& tx, const std::string& id);
-
-// Counts an arrival for each unit of its origin's path.
-void InsertCounts(platform::Tx& tx, const v1::Arrival& arrival, const platform::UnitPath& origin,
-                  const Headcount& count);
-absl::StatusOr<v1::DailyCount> SumCounts(platform::Tx& tx, int32_t unit_tail,
-                                         const std::string& date);
 
 }  // namespace cc::evacuation
 

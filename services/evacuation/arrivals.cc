@@ -1,6 +1,7 @@
 #include "services/evacuation/arrivals.h"
 
 #include "services/evacuation/arrival_store.h"
+#include "services/evacuation/count_store.h"
 #include "services/evacuation/party_rules.h"
 #include "services/evacuation/party_store.h"
 #include "services/evacuation/trip_store.h"
@@ -47,7 +48,17 @@ absl::StatusOr<v1::Arrival> Arrivals::RegisterArrival(const Call& call,
     InsertArrival(tx, arrival, row.scope);
     platform::UnitPath origin =
         paths_.Find(row.party.origin_unit_code()).value_or(platform::UnitPath{0});
-    InsertCounts(tx, arrival, origin, CountPeople(row.party, day));
+    const Headcount heads = CountPeople(row.party, day);
+    CountPeople(tx, {.method = v1::COUNT_METHOD_MANIFEST,
+                     .origin = origin,
+                     .unit_code = row.party.origin_unit_code(),
+                     .day = day,
+                     .people = heads.people,
+                     .children = heads.children,
+                     .low_mobility = heads.low_mobility,
+                     .record_kind = "arrivals",
+                     .record_id = arrival.id(),
+                     .synthetic = arrival.synthetic()});
     tx.Emit({.kind = "arrivals", .key = arrival.id(), .revision = 1, .after = row.scope});
     tx.call().Touch("arrivals", arrival.id());
 
@@ -81,9 +92,23 @@ absl::StatusOr<v1::DailyCount> Arrivals::GetDailyCount(const Call& call,
     return platform::FailField("unit_code", common::v1::REASON_UNIT_UNKNOWN,
                                {{"unit", request.unit_code()}});
   }
-  CC_ASSIGN_OR_RETURN(v1::DailyCount count, db_.Read(call, [&](Tx& tx) {
-    return SumCounts(tx, path->back(), request.date());
-  }));
+  const absl::CivilDay day = platform::ParseDate(request.date()).value_or(absl::CivilDay());
+  // Figures belong to the unit left, and the pipeline has let the caller into the unit.
+  const Call wide = call.OverWholeCountry();
+  CC_ASSIGN_OR_RETURN(const v1::EvacuatedCount counted,
+                      db_.Read(wide, [&](Tx& tx) -> absl::StatusOr<v1::EvacuatedCount> {
+                        CC_ASSIGN_OR_RETURN(v1::EvacuatedCount sum,
+                                            CountOfDay(tx, *path, day, v1::COUNT_METHOD_MANIFEST));
+                        CC_ASSIGN_OR_RETURN(const v1::EvacuatedCount old,
+                                            SumOldCounts(tx, path->back(), request.date()));
+                        AddTo(sum, old);
+                        return sum;
+                      }));
+  v1::DailyCount count;
+  count.set_date(request.date());
+  count.set_people(counted.people());
+  count.set_children(counted.children());
+  count.set_low_mobility(counted.low_mobility());
   count.set_unit_code(request.unit_code());
   return count;
 }

@@ -1,4 +1,5 @@
 #include "services/access/client/follow_access.h"
+#include "services/evacuation/count_keeper.h"
 #include "services/evacuation/evacuation_numbers.h"
 #include "services/evacuation/evacuation_service.h"
 #include "services/evacuation/migrations.h"
@@ -17,6 +18,7 @@ absl::Status SetUp(platform::Server& server) {
   auto& trips = server.Make<Trips>(server.db(), territory);
   auto& parties = server.Make<Parties>(server.db(), server.keyring(), territory, territory);
   auto& arrivals = server.Make<Arrivals>(server.db(), server.keyring(), territory);
+  auto& counts = server.Make<CountKeeper>(server.db(), territory, CountKeeper::Options());
   auto& changes = server.Make<Changes>(server.feed());
   auto& status_reviews = server.Make<StatusReviews>(server.db(), server.keyring());
   server.Add(server.Make<EvacuationService>(server.rpc(), centres, trips, parties, arrivals,
@@ -24,8 +26,11 @@ absl::Status SetUp(platform::Server& server) {
   territory::ReviewStatuses(server, territory, kReliedStatuses);
   server.RotateKeys({CC_ENCRYPTED_COLUMN("parties", "personal"),
                      CC_ENCRYPTED_COLUMN("party_people", "personal"),
+                     CC_ENCRYPTED_COLUMN("count_corrections", "reason"),
                      CC_ENCRYPTED_COLUMN("status_reviews", "note")});
   server.Observe(EvacuationNumbers());
+  counts.Start([&server] { return server.SystemCall("counts"); },
+               [&territory] { return territory.Ready(); });
   return absl::OkStatus();
 }
 
