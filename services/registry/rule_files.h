@@ -5,23 +5,18 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "absl/strings/string_view.h"
+#include "services/platform/rules/rule_files.h"
 #include "services/registry/dated_rules.h"
 
-// Where the rules of law come from.
 namespace cc::registry {
 
-struct RuleFile {
-  std::string name;
-  absl::string_view json;
-};
 // The files `rules/*.json` that this program was built with.
-std::vector<RuleFile> EmbeddedRules();
+std::vector<platform::RuleFile> EmbeddedRules();
 
-// The embedded rules, then those of the installation's files, which override them rule by rule.
-// INVALID_ARGUMENT as DatedRules::Parse, also where two embedded files tell the same rule;
-// NOT_FOUND where a file cannot be read.
-absl::StatusOr<DatedRules> LoadRules(const std::vector<std::string>& override_paths = {});
+// They and the installation's own; see platform::LoadRules.
+inline absl::StatusOr<DatedRules> LoadRules(const std::vector<std::string>& override_paths = {}) {
+  return platform::LoadRules(EmbeddedRules(), override_paths);
+}
 
 }  // namespace cc::registry
 

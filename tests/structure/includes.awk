@@ -74,7 +74,7 @@ grpc && !test && !in_client && name != "main.cc" && name !~ /_client\.(h|cc)$/ &
 neighbour_proto && !test && !in_client && name != "main.cc" && name !~ /_client\.(h|cc)$/ {
   refuse("a neighbour's contract is for *_client only")
 }
-name ~ /_rules\.(h|cc)$/ && platform && target[3] !~ /^(time|error|validate)$/ { refuse("rules are pure: of the platform only time, error and validate") }
+name ~ /_rules\.(h|cc)$/ && platform && target[3] !~ /^(time|error|validate|rules)$/ { refuse("rules are pure: of the platform only time, error, validate and dated rules") }
 name ~ /_rules\.(h|cc)$/ && own && path !~ /_(rules|index)\.h$/ { refuse("rules know rules and indexes in memory only") }
 name ~ /_store\.(h|cc)$/ && platform && target[3] !~ /^(db|paging|error|time|crypto|auth)$/ { refuse("stores: of the platform only db, paging, error, time, crypto and auth") }
 name ~ /_store\.(h|cc)$/ && own && path ~ /_(service|client)\.h$/ { refuse("stores know neither the service nor neighbours") }

@@ -1,16 +1,13 @@
-#include "services/registry/dated_rules.h"
-
-#include <fstream>
+#include "services/platform/rules/dated_rules.h"
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "services/platform/rules/rule_files.h"
 #include "services/platform/testing/testing.h"
-#include "services/registry/rule_files.h"
 
-namespace cc::registry {
+namespace cc::platform {
 namespace {
 
-using platform::IsOk;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -116,26 +113,12 @@ TEST(DatedRules, AnOverrideReplacesAllVersionsOfItsRulesAndNothingElse) {
   EXPECT_NE(rules->Find("a.c", absl::CivilDay(2022, 1, 1)), nullptr);
 }
 
-TEST(LoadRules, TheProgramsOwnRulesHoldTodayAndAnInstallationCanOverrideThem) {
-  const absl::CivilDay today(2026, 3, 2);
-  auto own = LoadRules();
-  ASSERT_THAT(own, IsOk());
-  EXPECT_EQ(own->Find("registration.verification", today)->Integer("working_days"), 15);
-  EXPECT_EQ(own->On(today, "registration.cancel.").size(), 6u);
-  // Resolution 376 of 04.04.2025, not the ministry's order 376 of 28.02.2025.
-  EXPECT_EQ(own->Find("registration.cancel.absent_abroad", absl::CivilDay(2025, 4, 3)), nullptr);
-  EXPECT_EQ(own->Find("registration.cancel.absent_abroad", absl::CivilDay(2025, 4, 4))->act.date(),
-            "2025-04-04");
-
-  const std::string path = ::testing::TempDir() + "/registry_rules_override.json";
-  std::ofstream(path) << File(
-      Rule("registration.verification", kFrom2022, R"(,"parameters":{"working_days":20})"));
-  auto changed = LoadRules({path});
-  ASSERT_THAT(changed, IsOk());
-  EXPECT_EQ(changed->Find("registration.verification", today)->Integer("working_days"), 20);
-  EXPECT_EQ(changed->On(today, "registration.cancel.").size(), 6u);
-  EXPECT_FALSE(LoadRules({path + ".absent"}).ok());
+TEST(LoadRules, RefusesTwoEmbeddedFilesThatTellTheSameRule) {
+  const std::string one = File(Rule("a.b", kFrom2020)), other = File(Rule("a.b", kFrom2022));
+  auto rules = LoadRules({{.name = "one.json", .json = one}, {.name = "other.json", .json = other}});
+  EXPECT_THAT(std::string(rules.status().message()),
+              HasSubstr("other.json: another file tells a.b too"));
 }
 
 }  // namespace
-}  // namespace cc::registry
+}  // namespace cc::platform

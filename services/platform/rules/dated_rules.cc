@@ -1,4 +1,4 @@
-#include "services/registry/dated_rules.h"
+#include "services/platform/rules/dated_rules.h"
 
 #include <algorithm>
 #include <cmath>
@@ -12,7 +12,7 @@
 #include "services/platform/error/error.h"
 #include "services/platform/time/date.h"
 
-namespace cc::registry {
+namespace cc::platform {
 namespace {
 
 using google::protobuf::Struct;
@@ -54,7 +54,7 @@ absl::StatusOr<std::string> ReadText(const Struct& object, const std::string& ke
 absl::StatusOr<absl::CivilDay> ReadDay(const Struct& object, const std::string& key,
                                        const Place& place) {
   CC_ASSIGN_OR_RETURN(std::string text, ReadText(object, key, place));
-  std::optional<absl::CivilDay> day = platform::ParseDate(text);
+  std::optional<absl::CivilDay> day = ParseDate(text);
   if (!day) return place.Below(key).Wrong("not a date YYYY-MM-DD");
   return *day;
 }
@@ -79,7 +79,7 @@ absl::StatusOr<common::v1::ActReference> ReadAct(const Struct& rule, const Place
   CC_ASSIGN_OR_RETURN(*act.mutable_kind(), ReadText(object, "kind", here));
   CC_ASSIGN_OR_RETURN(*act.mutable_number(), ReadText(object, "number", here));
   CC_ASSIGN_OR_RETURN(absl::CivilDay date, ReadDay(object, "date", here));
-  act.set_date(platform::FormatDate(date));
+  act.set_date(FormatDate(date));
   return act;
 }
 
@@ -178,7 +178,7 @@ absl::StatusOr<DatedRules> DatedRules::Parse(absl::string_view file_name, absl::
       if ((!other.valid_until || rule.valid_from <= *other.valid_until) &&
           (!rule.valid_until || other.valid_from <= *rule.valid_until))
         return place.Wrong(absl::StrCat("holds together with the version of ", rule.id, " from ",
-                                        platform::FormatDate(other.valid_from)));
+                                        FormatDate(other.valid_from)));
     }
     versions.push_back(std::move(rule));
     std::sort(versions.begin(), versions.end(),
@@ -217,4 +217,4 @@ std::vector<const DatedRule*> DatedRules::All(absl::string_view prefix) const {
   return all;
 }
 
-}  // namespace cc::registry
+}  // namespace cc::platform

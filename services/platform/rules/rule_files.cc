@@ -1,4 +1,4 @@
-#include "services/registry/rule_files.h"
+#include "services/platform/rules/rule_files.h"
 
 #include <fstream>
 #include <iterator>
@@ -6,11 +6,11 @@
 #include "absl/strings/str_cat.h"
 #include "services/platform/error/error.h"
 
-namespace cc::registry {
+namespace cc::platform {
 
-absl::StatusOr<DatedRules> LoadRules(const std::vector<std::string>& override_paths) {
+absl::StatusOr<DatedRules> LoadRules(const std::vector<RuleFile>& embedded, const std::vector<std::string>& override_paths) {
   DatedRules rules;
-  for (const RuleFile& file : EmbeddedRules()) {
+  for (const RuleFile& file : embedded) {
     CC_ASSIGN_OR_RETURN(DatedRules read, DatedRules::Parse(file.name, file.json));
     for (const DatedRule* rule : read.All()) {
       if (!rules.All(rule->id).empty() && rules.All(rule->id)[0]->id == rule->id)
@@ -29,4 +29,4 @@ absl::StatusOr<DatedRules> LoadRules(const std::vector<std::string>& override_pa
   return rules;
 }
 
-}  // namespace cc::registry
+}  // namespace cc::platform
