@@ -50,7 +50,10 @@ absl::StatusOr<bool> CountKeeper::Step(const Call& call) {
   CC_ASSIGN_OR_RETURN(const bool older, MoveOldCounts(call));
   CC_ASSIGN_OR_RETURN(const int64_t folded,
                       db_.WriteStep(call, [&](Tx& tx) { return FoldCounts(tx, options_.page); }));
-  return older || folded == options_.page;
+  const bool behind = older || folded == options_.page;
+  if (behind) return true;
+  CC_ASSIGN_OR_RETURN(const std::optional<absl::CivilDay> frozen, situation_.FreezeNext(call));
+  return frozen.has_value();
 }
 
 // The path of an origin is not among the old counts, so the register of units has to tell it.

@@ -6,13 +6,14 @@
 
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
+#include "services/evacuation/situation.h"
 #include "services/platform/db/db.h"
 #include "services/platform/rpc/call.h"
 
 namespace cc::evacuation {
 
-// Puts what was counted into the figures, and turns counts of before there were entries into
-// entries. It may be killed anywhere and run in several instances at once.
+// Puts what was counted into the figures, makes days official after their cut-off, and turns counts
+// of before there were entries into entries. It may be killed anywhere and run in several instances at once.
 class CountKeeper {
  public:
   struct Options {
@@ -20,8 +21,9 @@ class CountKeeper {
     int old_page = 500;                       // arrivals in one transaction
     absl::Duration pause = absl::Seconds(1);  // while there is nothing to do
   };
-  CountKeeper(platform::Db& db, const platform::UnitPaths& paths, Options options)
-      : db_(db), paths_(paths), options_(options) {}
+  CountKeeper(platform::Db& db, const platform::UnitPaths& paths, Situation& situation,
+              Options options)
+      : db_(db), paths_(paths), situation_(situation), options_(options) {}
   ~CountKeeper();  // stops and joins
 
   // One transaction of each; true where there is more to do at once.
@@ -35,6 +37,7 @@ class CountKeeper {
 
   platform::Db& db_;
   const platform::UnitPaths& paths_;
+  Situation& situation_;
   const Options options_;
   absl::Mutex mu_;
   bool stopping_ ABSL_GUARDED_BY(mu_) = false;

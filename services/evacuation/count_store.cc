@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "services/evacuation/situation_rules.h"
 #include "services/platform/db/columns.h"
 #include "services/platform/error/error.h"
 #include "services/platform/time/date.h"
@@ -22,6 +23,11 @@ constexpr char kReasonPlace[] = "count_corrections.reason";
 #define SUMMED(filter)                                                          \
   "sum(people) " filter ", sum(children) " filter ", sum(low_mobility) " filter \
   ", sum(with_disability) " filter
+
+#define ENTRIES "count_entries e LEFT JOIN count_corrections c ON c.id = e.id"
+#define ENTRY_COLUMNS                                                               \
+  "e.id, method, unit_code, date, " COUNTED                                         \
+  ", record_kind, record_id, recorded_at, late, synthetic, c.reason, c.corrected_by"
 
 int OriginKeys() { return platform::MakeScopeKey(options::v1::RELATION_ORIGIN, 0); }
 
@@ -61,6 +67,26 @@ v1::EvacuatedCount ReadCount(const Row& row, int column) {
   return count;
 }
 
+absl::StatusOr<v1::CountEntry> ReadEntry(const Row& row, const platform::Keyring& keyring) {
+  v1::CountEntry entry;
+  entry.set_id(row.str(0));
+  entry.set_method(static_cast<v1::CountMethod>(row.integer(1)));
+  entry.set_unit_code(row.str(2));
+  entry.set_date(row.date(3));
+  *entry.mutable_count() = ReadCount(row, 4);
+  entry.set_record_kind(row.str(8));
+  entry.set_record_id(row.str(9));
+  *entry.mutable_record_time() = platform::ToProto(row.instant(10));
+  entry.set_late(row.boolean(11));
+  entry.set_synthetic(row.boolean(12));
+  if (!row.null(13)) {
+    CC_ASSIGN_OR_RETURN(*entry.mutable_reason(),
+                        keyring.Decrypt(row.bytes(13), kReasonPlace, row.text(0)));
+    entry.set_corrected_by(row.str(14));
+  }
+  return entry;
+}
+
 CountCell ReadCell(const Row& row, int column) {
   return {.unit = static_cast<int32_t>(row.integer(column)),
           .method = static_cast<v1::CountMethod>(row.integer(column + 1)),
@@ -98,13 +124,6 @@ void InsertCorrection(Tx& tx, const platform::Keyring& keyring, const NewCountEn
       "INSERT INTO count_corrections (id, scope, reason, corrected_by) VALUES ($1, $2, $3, $4)",
       entry.id, platform::RowKeys(options::v1::RELATION_ORIGIN, entry.counted.origin),
       Param::Bytes(keyring.Encrypt(reason, kReasonPlace, entry.id)), tx.call().principal().id);
-}
-
-void AddTo(v1::EvacuatedCount& sum, const v1::EvacuatedCount& more) {
-  sum.set_people(sum.people() + more.people());
-  sum.set_children(sum.children() + more.children());
-  sum.set_low_mobility(sum.low_mobility() + more.low_mobility());
-  sum.set_with_disability(sum.with_disability() + more.with_disability());
 }
 
 absl::StatusOr<std::vector<CountCell>> ReadCells(Tx& tx, const platform::UnitPath& path,
@@ -219,10 +238,7 @@ absl::StatusOr<std::vector<v1::CountEntry>> ListEntries(Tx& tx, const platform::
                                                         const platform::Page& page) {
   CC_ASSIGN_OR_RETURN(
       Rows rows,
-      tx.Query("SELECT e.id, method, unit_code, date, " COUNTED
-               ", record_kind, record_id, recorded_at, late, c.reason, c.corrected_by, synthetic "
-               "FROM count_entries e LEFT JOIN count_corrections c ON c.id = e.id "
-               "WHERE path @> ARRAY[$1::int] AND date BETWEEN $2 AND $3 "
+      tx.Query("SELECT " ENTRY_COLUMNS " FROM " ENTRIES " WHERE path @> ARRAY[$1::int] AND date BETWEEN $2 AND $3 "
                "AND ($4 = 0 OR method = $4::int) "
                "AND ($5::timestamptz IS NULL OR (late AND recorded_at >= $5)) "
                "AND ($6::date IS NULL OR (date, e.id) < ($6, $7::uuid)) "
@@ -232,25 +248,18 @@ absl::StatusOr<std::vector<v1::CountEntry>> ListEntries(Tx& tx, const platform::
                page.size + 1));
   std::vector<v1::CountEntry> entries;
   for (int i = 0; i < rows.size(); ++i) {
-    const Row row = rows[i];
-    v1::CountEntry& entry = entries.emplace_back();
-    entry.set_id(row.str(0));
-    entry.set_method(static_cast<v1::CountMethod>(row.integer(1)));
-    entry.set_unit_code(row.str(2));
-    entry.set_date(row.date(3));
-    *entry.mutable_count() = ReadCount(row, 4);
-    entry.set_record_kind(row.str(8));
-    entry.set_record_id(row.str(9));
-    *entry.mutable_record_time() = platform::ToProto(row.instant(10));
-    entry.set_late(row.boolean(11));
-    if (!row.null(12)) {
-      CC_ASSIGN_OR_RETURN(*entry.mutable_reason(),
-                          keyring.Decrypt(row.bytes(12), kReasonPlace, row.text(0)));
-    }
-    entry.set_corrected_by(row.str(13));
-    entry.set_synthetic(row.boolean(14));
+    CC_ASSIGN_OR_RETURN(v1::CountEntry entry, ReadEntry(rows[i], keyring));
+    entries.push_back(std::move(entry));
   }
   return entries;
+}
+
+absl::StatusOr<v1::CountEntry> FindEntry(Tx& tx, const platform::Keyring& keyring,
+                                         const std::string& id) {
+  CC_ASSIGN_OR_RETURN(Rows rows,
+                      tx.Query("SELECT " ENTRY_COLUMNS " FROM " ENTRIES " WHERE e.id = $1", id));
+  if (rows.empty()) return platform::Fail(common::v1::REASON_NOT_FOUND);
+  return ReadEntry(rows[0], keyring);
 }
 
 absl::Status LockCorrections(Tx& tx) {

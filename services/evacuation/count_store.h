@@ -30,7 +30,6 @@ struct CountCell {
   v1::CountMethod method = v1::COUNT_METHOD_UNSPECIFIED;
   v1::EvacuatedCount day, total;
 };
-void AddTo(v1::EvacuatedCount& sum, const v1::EvacuatedCount& more);
 // Of the parts of the path's last unit. Who is known to be of no part stands under the unit itself.
 absl::StatusOr<std::vector<CountCell>> ReadCells(platform::Tx& tx, const platform::UnitPath& path,
                                                  absl::CivilDay since, absl::CivilDay day);
@@ -59,6 +58,10 @@ absl::StatusOr<std::vector<v1::CountEntry>> ListEntries(platform::Tx& tx,
                                                         const platform::Keyring& keyring,
                                                         const EntryQuestion& question,
                                                         const platform::Page& page);
+
+// NOT_FOUND where there is none within the scope.
+absl::StatusOr<v1::CountEntry> FindEntry(platform::Tx& tx, const platform::Keyring& keyring,
+                                         const std::string& id);
 
 // Holds back everybody who corrects until the transaction ends.
 absl::Status LockCorrections(platform::Tx& tx);

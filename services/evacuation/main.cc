@@ -1,24 +1,58 @@
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/flags/flag.h"
 #include "services/access/client/follow_access.h"
 #include "services/evacuation/count_keeper.h"
 #include "services/evacuation/evacuation_numbers.h"
 #include "services/evacuation/evacuation_service.h"
 #include "services/evacuation/migrations.h"
+#include "services/evacuation/rule_files.h"
+#include "services/evacuation/situation_service.h"
 #include "services/platform/server/server.h"
 #include "services/territory/client/follow_territory.h"
 #include "services/territory/client/status_change_client.h"
 
+ABSL_FLAG(std::vector<std::string>, rules, {},
+          "files with rules of law that override those of the program, rule by rule");
+
 namespace cc::evacuation {
 namespace {
+
+UnitNames NamesOf(territory::TerritorySnapshot& territory) {
+  return [&territory](int32_t tail) -> std::optional<NamedUnit> {
+    const auto index = territory.index();
+    if (!index) return std::nullopt;
+    const int32_t position = index->FindTail(tail);
+    if (position == territory::TerritoryIndex::kNone) return std::nullopt;
+    const territory::v1::Unit unit = index->Whole(position);
+    return NamedUnit{unit.code(), unit.name()};
+  };
+}
+
+// The daily report, and the job that keeps its figures.
+void ReportSituation(platform::Server& server, territory::TerritorySnapshot& territory,
+                     const platform::DatedRules& rules) {
+  auto& situation = server.Make<Situation>(server.db(), server.keyring(), territory,
+                                           NamesOf(territory), rules);
+  server.Add(server.Make<SituationReportService>(server.rpc(), situation));
+  auto& counts =
+      server.Make<CountKeeper>(server.db(), territory, situation, CountKeeper::Options());
+  counts.Start([&server] { return server.SystemCall("counts"); },
+               [&territory] { return territory.Ready(); });
+}
 
 absl::Status SetUp(platform::Server& server) {
   access::FollowAccess(server);
   auto& territory = territory::FollowTerritory(server);
+  CC_ASSIGN_OR_RETURN(platform::DatedRules loaded, LoadRules(absl::GetFlag(FLAGS_rules)));
+  auto& rules = server.Make<platform::DatedRules>(std::move(loaded));
 
   auto& centres = server.Make<TransitCentres>(server.db(), territory);
   auto& trips = server.Make<Trips>(server.db(), territory);
   auto& parties = server.Make<Parties>(server.db(), server.keyring(), territory, territory);
   auto& arrivals = server.Make<Arrivals>(server.db(), server.keyring(), territory);
-  auto& counts = server.Make<CountKeeper>(server.db(), territory, CountKeeper::Options());
   auto& changes = server.Make<Changes>(server.feed());
   auto& status_reviews = server.Make<StatusReviews>(server.db(), server.keyring());
   server.Add(server.Make<EvacuationService>(server.rpc(), centres, trips, parties, arrivals,
@@ -29,8 +63,7 @@ absl::Status SetUp(platform::Server& server) {
                      CC_ENCRYPTED_COLUMN("count_corrections", "reason"),
                      CC_ENCRYPTED_COLUMN("status_reviews", "note")});
   server.Observe(EvacuationNumbers());
-  counts.Start([&server] { return server.SystemCall("counts"); },
-               [&territory] { return territory.Ready(); });
+  ReportSituation(server, territory, rules);
   return absl::OkStatus();
 }
 

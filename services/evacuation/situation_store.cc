@@ -1,0 +1,110 @@
+#include "services/evacuation/situation_store.h"
+
+#include <utility>
+
+#include "services/platform/db/columns.h"
+#include "services/platform/error/error.h"
+#include "services/platform/time/date.h"
+
+namespace cc::evacuation {
+
+using platform::Param;
+using platform::Row;
+using platform::Rows;
+using platform::Tx;
+
+namespace {
+
+constexpr int32_t kTails = 100000;
+
+// A row's units in a relation, with all above them, are among the keys of its scope.
+int KeyOf(options::v1::Relation relation) { return platform::MakeScopeKey(relation, 0); }
+
+absl::CivilDay DayOf(const Row& row, int column) {
+  return platform::ParseDate(row.text(column)).value_or(absl::CivilDay());
+}
+
+}  // namespace
+
+absl::StatusOr<PresentState> ReadPresentState(Tx& tx, absl::CivilDay) {
+  PresentState present;
+  CC_ASSIGN_OR_RETURN(
+      const Rows trips,
+      tx.Query("SELECT key - $1::int, count(*), sum(boarded_seats), sum(boarded_wheelchairs), "
+               "sum(boarded_stretchers) FROM trips, unnest(scope) AS key "
+               "WHERE state = 3 AND key >= $1::int AND key < $1::int + $2::int GROUP BY key",
+               KeyOf(options::v1::RELATION_ORIGIN), kTails));
+  for (int i = 0; i < trips.size(); ++i) {
+    v1::OnTheWay& on_the_way = present.on_the_way[static_cast<int32_t>(trips[i].integer(0))];
+    on_the_way.set_trips(trips[i].integer(1));
+    on_the_way.set_seats(trips[i].integer(2));
+    on_the_way.set_wheelchairs(trips[i].integer(3));
+    on_the_way.set_stretchers(trips[i].integer(4));
+  }
+  return present;
+}
+
+absl::StatusOr<std::optional<OfficialDay>> FindOfficialDay(Tx& tx, const platform::UnitPath& path,
+                                                           absl::CivilDay date) {
+  const int32_t unit = path.back();
+  const int32_t parent = path.size() > 1 ? path[path.size() - 2] : kAboveCountry;
+  CC_ASSIGN_OR_RETURN(
+      const Rows rows,
+      tx.Query("SELECT r.cut_off, r.frozen_at, r.since, o.parent_tail, o.unit_tail, o.figures "
+               "FROM official_reports r LEFT JOIN official_rows o ON o.date = r.date "
+               "AND (o.parent_tail = $2 OR (o.parent_tail = $3 AND o.unit_tail = $2)) "
+               "WHERE r.date = $1 ORDER BY o.parent_tail, o.unit_tail",
+               date, unit, parent));
+  if (rows.empty()) return std::nullopt;
+  OfficialDay day{.date = date,
+                  .cut_off = rows[0].instant(0),
+                  .frozen_at = rows[0].instant(1),
+                  .since = DayOf(rows[0], 2)};
+  for (int i = 0; i < rows.size(); ++i) {
+    if (rows[i].null(3)) continue;
+    OfficialRow& row = day.rows.emplace_back();
+    row.parent = static_cast<int32_t>(rows[i].integer(3));
+    row.unit = static_cast<int32_t>(rows[i].integer(4));
+    CC_RETURN_IF_ERROR(platform::AddJson(rows[i].text(5), row.figures));
+  }
+  return day;
+}
+
+absl::Status LockCounts(Tx& tx) {
+  return tx.Query("SELECT pg_advisory_xact_lock(hashtextextended('evacuation.counts', 0))")
+      .status();
+}
+
+absl::StatusOr<std::optional<absl::CivilDay>> LastOfficialDay(Tx& tx) {
+  CC_ASSIGN_OR_RETURN(const Rows rows, tx.Query("SELECT max(date) FROM official_reports"));
+  if (rows[0].null(0)) return std::nullopt;
+  return DayOf(rows[0], 0);
+}
+
+absl::StatusOr<bool> HasOldCounts(Tx& tx) {
+  CC_ASSIGN_OR_RETURN(const Rows rows, tx.Query("SELECT EXISTS (SELECT FROM arrival_counts)"));
+  return rows[0].boolean(0);
+}
+
+void MarkLate(Tx& tx, absl::CivilDay date, absl::Time cut_off) {
+  tx.Defer(
+      "UPDATE count_entries SET late = true WHERE date <= $1 AND recorded_at >= $2 AND NOT late",
+      date, cut_off);
+}
+
+void InsertOfficialDay(Tx& tx, const OfficialDay& day) {
+  tx.Defer("INSERT INTO official_reports (date, cut_off, frozen_at, since) VALUES ($1, $2, $3, $4)",
+           day.date, day.cut_off, day.frozen_at, day.since);
+  std::vector<std::vector<Param>> rows;
+  for (const OfficialRow& row : day.rows) {
+    rows.push_back({day.date, row.parent, row.unit, row.scope, platform::ToJson(row.figures)});
+  }
+  if (rows.empty()) return;
+  tx.QueueAll(
+      "INSERT INTO official_rows (date, parent_tail, unit_tail, scope, figures) "
+      "SELECT d, p, u, s::int[], f::jsonb FROM unnest($1::date[], $2::int[], $3::int[], "
+      "$4::text[], $5::text[]) AS r (d, p, u, s, f)",
+      rows);
+}
+
+}  // namespace cc::evacuation
