@@ -13,7 +13,8 @@
 namespace cc::evacuation {
 
 // Puts what was counted into the figures, makes days official after their cut-off, and turns counts
-// of before there were entries into entries. It may be killed anywhere and run in several instances at once.
+// of before there were entries into entries. It may be killed anywhere and run in several instances
+// at once.
 class CountKeeper {
  public:
   struct Options {

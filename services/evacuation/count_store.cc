@@ -25,8 +25,8 @@ constexpr char kReasonPlace[] = "count_corrections.reason";
   ", sum(with_disability) " filter
 
 #define ENTRIES "count_entries e LEFT JOIN count_corrections c ON c.id = e.id"
-#define ENTRY_COLUMNS                                                               \
-  "e.id, method, unit_code, date, " COUNTED                                         \
+#define ENTRY_COLUMNS                       \
+  "e.id, method, unit_code, date, " COUNTED \
   ", record_kind, record_id, recorded_at, late, synthetic, c.reason, c.corrected_by"
 
 int OriginKeys() { return platform::MakeScopeKey(options::v1::RELATION_ORIGIN, 0); }
@@ -158,37 +158,90 @@ absl::StatusOr<std::vector<PlacedCell>> ReadAllCells(Tx& tx, absl::CivilDay sinc
   CC_ASSIGN_OR_RETURN(
       Rows rows,
       tx.Query(
-          "SELECT parent_tail, min(keys), unit_tail, method, " SUMMED("FILTER (WHERE span = 0 AND "
-                                                                      "date = $3)") ", " SUMMED(
-              "") " FROM ("
-                  "SELECT c.parent_tail, c.scope AS keys, c.unit_tail, c.method, c.span, c.date, "
-                  "c.people, "
-                  "c.children, c.low_mobility, c.with_disability "
-                  "FROM unnest($5::int[], $6::date[], $7::date[]) AS r (span, low, high) "
-                  "JOIN count_rollups c ON c.span = r.span AND c.date BETWEEN r.low AND r.high "
-                  "UNION ALL SELECT t.path[n], " PATH_KEYS(
-                      "t.path[1:n + 1]") ", "
-                                         "coalesce(t.path[n + 1], t.path[n]), t.method, 0, t.date, "
-                                         "t.people, t.children, t.low_mobility, t.with_disability "
-                                         "FROM count_tail t, generate_series(1, "
-                                         "cardinality(t.path)) n "
-                                         "WHERE t.date BETWEEN $2::date AND $3::date "
-                                         "UNION ALL SELECT e.path[n], " PATH_KEYS(
-                                             "e.path[1:n + 1]") ", "
-                                                                "coalesce(e.path[n + 1], "
-                                                                "e.path[n]), e.method, 0, e.date, "
-                                                                "-e.people, -e.children, "
-                                                                "-e.low_mobility, "
-                                                                "-e.with_disability "
-                                                                "FROM count_entries e, "
-                                                                "generate_series(1, "
-                                                                "cardinality(e.path)) n "
-                                                                "WHERE e.recorded_at >= $4 AND "
-                                                                "e.date BETWEEN $2::date AND "
-                                                                "$3::date) x "
-                                                                "GROUP BY parent_tail, unit_tail, "
-                                                                "method ORDER BY parent_tail, "
-                                                                "unit_tail, method",
+          "SELECT parent_tail, min(keys), unit_tail, method, " SUMMED(
+              "FILTER (WHERE span = 0 AND "
+              "date = $3)") ", " SUMMED("") " FROM ("
+                                            "SELECT c.parent_tail, c.scope AS keys, c.unit_tail, "
+                                            "c.method, c.span, c.date, "
+                                            "c.people, "
+                                            "c.children, c.low_mobility, c.with_disability "
+                                            "FROM unnest($5::int[], $6::date[], $7::date[]) AS r "
+                                            "(span, low, high) "
+                                            "JOIN count_rollups c ON c.span = r.span AND c.date "
+                                            "BETWEEN r.low AND r.high "
+                                            "UNION ALL SELECT t.path[n], " PATH_KEYS(
+                                                "t.path[1:n + 1]") ", "
+                                                                   "coalesce(t.path[n + 1], "
+                                                                   "t.path[n]), t.method, 0, "
+                                                                   "t.date, "
+                                                                   "t.people, t.children, "
+                                                                   "t.low_mobility, "
+                                                                   "t.with_disability "
+                                                                   "FROM count_tail t, "
+                                                                   "generate_series(1, "
+                                                                   "cardinality(t.path)) n "
+                                                                   "WHERE t.date BETWEEN $2::date "
+                                                                   "AND $3::date "
+                                                                   "UNION ALL SELECT "
+                                                                   "e.path[n], " PATH_KEYS(
+                                                                       "e.path[1:n + 1]") ", "
+                                                                                          "coalesce"
+                                                                                          "(e.path["
+                                                                                          "n + 1], "
+                                                                                          "e.path["
+                                                                                          "n]), "
+                                                                                          "e."
+                                                                                          "method, "
+                                                                                          "0, "
+                                                                                          "e.date, "
+                                                                                          "-e."
+                                                                                          "people, "
+                                                                                          "-e."
+                                                                                          "children"
+                                                                                          ", "
+                                                                                          "-e.low_"
+                                                                                          "mobility"
+                                                                                          ", "
+                                                                                          "-e.with_"
+                                                                                          "disabili"
+                                                                                          "ty "
+                                                                                          "FROM "
+                                                                                          "count_"
+                                                                                          "entries "
+                                                                                          "e, "
+                                                                                          "generate"
+                                                                                          "_series("
+                                                                                          "1, "
+                                                                                          "cardinal"
+                                                                                          "ity(e."
+                                                                                          "path)) "
+                                                                                          "n "
+                                                                                          "WHERE "
+                                                                                          "e."
+                                                                                          "recorded"
+                                                                                          "_at >= "
+                                                                                          "$4 AND "
+                                                                                          "e.date "
+                                                                                          "BETWEEN "
+                                                                                          "$2::"
+                                                                                          "date "
+                                                                                          "AND "
+                                                                                          "$3::"
+                                                                                          "date) x "
+                                                                                          "GROUP "
+                                                                                          "BY "
+                                                                                          "parent_"
+                                                                                          "tail, "
+                                                                                          "unit_"
+                                                                                          "tail, "
+                                                                                          "method "
+                                                                                          "ORDER "
+                                                                                          "BY "
+                                                                                          "parent_"
+                                                                                          "tail, "
+                                                                                          "unit_"
+                                                                                          "tail, "
+                                                                                          "method",
           OriginKeys(), since, day, known_before, spans.span, spans.low, spans.high));
   std::vector<PlacedCell> cells;
   for (int i = 0; i < rows.size(); ++i) {
@@ -238,7 +291,8 @@ absl::StatusOr<std::vector<v1::CountEntry>> ListEntries(Tx& tx, const platform::
                                                         const platform::Page& page) {
   CC_ASSIGN_OR_RETURN(
       Rows rows,
-      tx.Query("SELECT " ENTRY_COLUMNS " FROM " ENTRIES " WHERE path @> ARRAY[$1::int] AND date BETWEEN $2 AND $3 "
+      tx.Query("SELECT " ENTRY_COLUMNS " FROM " ENTRIES
+               " WHERE path @> ARRAY[$1::int] AND date BETWEEN $2 AND $3 "
                "AND ($4 = 0 OR method = $4::int) "
                "AND ($5::timestamptz IS NULL OR (late AND recorded_at >= $5)) "
                "AND ($6::date IS NULL OR (date, e.id) < ($6, $7::uuid)) "

@@ -78,8 +78,8 @@ class CountingTest : public SituationStory {
   }
 
   CountedPeople Invented(std::mt19937_64& random) {
-    static const std::vector<std::string> kOrigins = {"", kDonetsk, kKramatorskRaion, kLyman,
-                                                      kDnipropetrovsk, kPavlohradRaion};
+    static const std::vector<std::string> kOrigins = {"",     kDonetsk,        kKramatorskRaion,
+                                                      kLyman, kDnipropetrovsk, kPavlohradRaion};
     CountedPeople counted =
         People(kOrigins[random() % kOrigins.size()],
                kFirst + static_cast<int>(random() % static_cast<uint64_t>(kLast - kFirst + 1)),
@@ -132,8 +132,9 @@ TEST_F(CountingTest, FoldingTwiceAtOnceCountsEachEntryOnce) {
   EXPECT_EQ(outcomes["OK"], 6);
   while (Fold() > 0) {
   }
-  EXPECT_EQ(database.Sql("SELECT sum(people) FROM count_rollups WHERE parent_tail = 0 AND span = 0"),
-            "50");
+  EXPECT_EQ(
+      database.Sql("SELECT sum(people) FROM count_rollups WHERE parent_tail = 0 AND span = 0"),
+      "50");
 }
 
 TEST_F(CountingTest, NothingIsCountedWhereTheTransactionFails) {

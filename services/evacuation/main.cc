@@ -3,7 +3,10 @@
 #include <vector>
 
 #include "absl/flags/flag.h"
+#include "absl/time/clock.h"
 #include "services/access/client/follow_access.h"
+#include "services/evacuation/board_reader.h"
+#include "services/evacuation/board_service.h"
 #include "services/evacuation/count_keeper.h"
 #include "services/evacuation/evacuation_numbers.h"
 #include "services/evacuation/evacuation_service.h"
@@ -34,12 +37,23 @@ UnitNames NamesOf(territory::TerritorySnapshot& territory) {
 // The daily report, and the job that keeps its figures.
 void ReportSituation(platform::Server& server, territory::TerritorySnapshot& territory,
                      const platform::DatedRules& rules) {
-  auto& situation = server.Make<Situation>(server.db(), server.keyring(), territory,
-                                           NamesOf(territory), rules);
+  auto& situation =
+      server.Make<Situation>(server.db(), server.keyring(), territory, NamesOf(territory), rules);
   server.Add(server.Make<SituationReportService>(server.rpc(), situation));
   auto& counts =
       server.Make<CountKeeper>(server.db(), territory, situation, CountKeeper::Options());
   counts.Start([&server] { return server.SystemCall("counts"); },
+               [&territory] { return territory.Ready(); });
+}
+
+// What many look at: kept in memory by one reader of the service's own feed.
+void ShowBoard(platform::Server& server, territory::TerritorySnapshot& territory,
+               const platform::DatedRules& rules) {
+  auto& board = server.Make<Board>(platform::NewUuid(absl::Now()), Board::Options());
+  auto& reader = server.Make<BoardReader>(server.db(), server.feed(), board, territory,
+                                          NamesOf(territory), rules, BoardReader::Options());
+  server.Add(server.Make<BoardService>(server.rpc(), server.Make<BoardWatch>(board)));
+  reader.Start([&server] { return server.SystemCall("board"); },
                [&territory] { return territory.Ready(); });
 }
 
@@ -64,6 +78,7 @@ absl::Status SetUp(platform::Server& server) {
                      CC_ENCRYPTED_COLUMN("status_reviews", "note")});
   server.Observe(EvacuationNumbers());
   ReportSituation(server, territory, rules);
+  ShowBoard(server, territory, rules);
   return absl::OkStatus();
 }
 

@@ -71,10 +71,12 @@ TEST_F(OfficialReportTest, WhoWasCountedAfterTheCutOffIsNotOfficialHoweverLateTh
   ASSERT_THAT(Count(People(kLyman, kDay, 2), AfterCutOff()), IsOk());
   ASSERT_THAT(Count(People(kLyman, kDay + 1, 4), AfterCutOff()), IsOk());
   Fold();
-  EXPECT_THAT(FreezeAll(At(2026, 3, 4, 12, 0)), ElementsAre("2026-03-01", "2026-03-02", "2026-03-03"))
+  EXPECT_THAT(FreezeAll(At(2026, 3, 4, 12, 0)),
+              ElementsAre("2026-03-01", "2026-03-02", "2026-03-03"))
       << "days that were missed are made up for";
   platform::TestCaller later{.now = At(2026, 3, 4, 12, 0)};
-  auto first = Report(kLyman, "2026-03-01", "", later), second = Report(kLyman, "2026-03-02", "", later);
+  auto first = Report(kLyman, "2026-03-01", "", later),
+       second = Report(kLyman, "2026-03-02", "", later);
   EXPECT_EQ(Lines(first->official().rows()), absl::StrCat(kLyman, " 1 5/0 5/0\n"));
   EXPECT_EQ(first->corrections(0).day().people(), 2);
   EXPECT_EQ(Lines(second->official().rows()), absl::StrCat(kLyman, " 1 4/0 11/0\n"));

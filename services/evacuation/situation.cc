@@ -60,11 +60,10 @@ bool IsPartOf(const platform::UnitPath& path, const platform::UnitPath& part) {
 
 // By code, those of no part last.
 void SortParts(google::protobuf::RepeatedPtrField<v1::SituationRow>& rows, int from) {
-  std::sort(rows.begin() + from, rows.end(),
-            [](const v1::SituationRow& a, const v1::SituationRow& b) {
-              return std::pair(a.not_stated(), a.unit_code()) <
-                     std::pair(b.not_stated(), b.unit_code());
-            });
+  std::sort(
+      rows.begin() + from, rows.end(), [](const v1::SituationRow& a, const v1::SituationRow& b) {
+        return std::pair(a.not_stated(), a.unit_code()) < std::pair(b.not_stated(), b.unit_code());
+      });
 }
 
 }  // namespace
@@ -87,8 +86,7 @@ absl::StatusOr<Situation::Question> Situation::Read(const Call& call,
     return platform::FailField("date", common::v1::REASON_DATE_IN_FUTURE,
                                {{"date", request.date()}});
   }
-  question.since =
-      platform::ParseDate(request.since()).value_or(SinceOf(rules_, question.date));
+  question.since = platform::ParseDate(request.since()).value_or(SinceOf(rules_, question.date));
   if (question.since > question.date) {
     return platform::FailField("since", common::v1::REASON_DATES_REVERSED,
                                {{"start", platform::FormatDate(question.since)},
@@ -209,8 +207,8 @@ absl::StatusOr<google::api::HttpBody> Situation::DownloadSituationReport(
     return platform::Fail(
         common::v1::REASON_REPORT_NOT_OFFICIAL,
         {{"date", report.date()},
-         {"time", absl::FormatTime("%H:%M %d.%m.%Y", CutOffOf(rules_, question.date),
-                                   platform::Kyiv())}});
+         {"time",
+          absl::FormatTime("%H:%M %d.%m.%Y", CutOffOf(rules_, question.date), platform::Kyiv())}});
   }
   if (request.official()) {
     report.set_since(report.official().since());
@@ -334,7 +332,8 @@ absl::StatusOr<OfficialDay> Situation::Freeze(Tx& tx, absl::CivilDay date) const
     if (!path || path->size() < 2 || path->size() - 1 > kDeepestOfficialParent) continue;
     AddPresent(present, tail, row_of((*path)[path->size() - 2], *path).figures);
   }
-  OfficialRow country{.parent = kAboveCountry, .scope = platform::RowKeys(options::v1::RELATION_ORIGIN, {0})};
+  OfficialRow country{.parent = kAboveCountry,
+                      .scope = platform::RowKeys(options::v1::RELATION_ORIGIN, {0})};
   for (auto& [key, row] : rows) {
     Name(row.unit, row.figures);
     if (row.parent == 0) AddFigures(country.figures, row.figures);

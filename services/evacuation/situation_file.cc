@@ -37,6 +37,7 @@ std::vector<Column> ColumnsOf(size_t levels) {
           {"Рейсів у дорозі", "#activity+trips+num"},
           {"Людей у дорозі", "#affected+transit+ind"},
           {"Нас. пунктів під рішенням", "#loc+decision+num"},
+          {"Спосіб обліку тих, хто лишається", "#meta+remaining+method"},
           {"Залишаються", "#affected+remaining+ind"},
           {"Залишаються дітей", "#affected+remaining+children"},
           {"Залишаються маломобільних", "#affected+remaining+lowmobility"},
@@ -45,7 +46,7 @@ std::vector<Column> ColumnsOf(size_t levels) {
           {"Вільних місць для лежачих", "#capacity+free+stretcher"}};
 }
 
-constexpr int kCountCells = 8, kPresentCells = 9;
+constexpr int kCountCells = 8, kPresentCells = 10;
 
 void Blank(platform::CsvWriter& csv, int cells) {
   for (int i = 0; i < cells; ++i) csv.Text("");
@@ -62,15 +63,8 @@ void Numbers(platform::CsvWriter& csv, const v1::EvacuatedCount& count) {
 void PresentNumbers(platform::CsvWriter& csv, const v1::SituationRow& row) {
   const v1::OnTheWay& way = row.on_the_way();
   csv.Number(way.trips()).Number(way.seats() + way.wheelchairs() + way.stretchers());
-  const v1::UnderDecision& under = row.under_decision();
-  csv.Number(under.settlements());
-  if (under.counted_settlements() > 0) {
-    csv.Number(under.remaining_people())
-        .Number(under.remaining_children())
-        .Number(under.remaining_low_mobility());
-  } else {
-    Blank(csv, 3);
-  }
+  csv.Number(row.under_decision().settlements());
+  Blank(csv, 4);
   if (row.has_free_places()) {
     csv.Number(row.free_places().ordinary())
         .Number(row.free_places().wheelchair())
@@ -78,6 +72,15 @@ void PresentNumbers(platform::CsvWriter& csv, const v1::SituationRow& row) {
   } else {
     Blank(csv, 3);
   }
+}
+
+void RemainingNumbers(platform::CsvWriter& csv, const v1::RemainingFigures& remaining) {
+  Blank(csv, 3);
+  csv.Text(remaining.method())
+      .Number(remaining.people())
+      .Number(remaining.children())
+      .Number(remaining.low_mobility());
+  Blank(csv, 3);
 }
 
 }  // namespace
@@ -106,9 +109,14 @@ std::string SituationTable(const v1::SituationReport& report, size_t levels) {
     }
     if (row.has_on_the_way() || row.has_under_decision() || row.has_free_places()) {
       begin(row);
-      csv.Text("");
-      Blank(csv, kCountCells);
+      Blank(csv, 1 + kCountCells);
       PresentNumbers(csv, row);
+      csv.EndRow();
+    }
+    for (const v1::RemainingFigures& remaining : row.under_decision().remaining()) {
+      begin(row);
+      Blank(csv, 1 + kCountCells);
+      RemainingNumbers(csv, remaining);
       csv.EndRow();
     }
   }

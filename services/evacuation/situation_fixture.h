@@ -53,9 +53,8 @@ class SituationStory : public Story {
     });
   }
   int64_t Fold(int limit = 1000) {
-    auto folded = database.db().WriteStep(platform::TestCall(), [&](platform::Tx& tx) {
-      return FoldCounts(tx, limit);
-    });
+    auto folded = database.db().WriteStep(platform::TestCall(),
+                                          [&](platform::Tx& tx) { return FoldCounts(tx, limit); });
     EXPECT_THAT(folded, platform::IsOk());
     return folded.value_or(0);
   }

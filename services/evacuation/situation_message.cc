@@ -12,6 +12,8 @@ constexpr NounForms kSites = {"місці", "місцях", "місцях"};
 constexpr NounForms kOfSettlements = {"населеного пункту", "населених пунктів",
                                       "населених пунктів"};
 constexpr NounForms kSettlements = {"населений пункт", "населені пункти", "населених пунктів"};
+constexpr NounForms kInSettlements = {"населеному пункті", "населених пунктах",
+                                      "населених пунктах"};
 constexpr NounForms kRemaining = {"людина", "людини", "людей"};
 constexpr NounForms kChildrenThere = {"дитина", "дитини", "дітей"};
 constexpr NounForms kLowMobilityThere = {"маломобільна особа", "маломобільні особи",
@@ -50,12 +52,13 @@ std::string Present(const v1::SituationRow& row) {
                       Counted(under.forced_settlements(), kSettlements));
     }
     absl::StrAppend(&text, ".\n");
-    if (under.counted_settlements() > 0) {
-      absl::StrAppend(&text, "За останнім обліком залишаються: ",
-                      Counted(under.remaining_people(), kRemaining), ", з них ",
-                      Counted(under.remaining_children(), kChildrenThere), ", ",
-                      Counted(under.remaining_low_mobility(), kLowMobilityThere),
-                      " (найдавніший облік – ", DayWords(under.oldest_count_date()), ").\n");
+    for (const v1::RemainingFigures& remaining : under.remaining()) {
+      absl::StrAppend(&text, "Залишаються ", RemainingMethodWords(remaining.method()), " у ",
+                      Counted(remaining.settlements(), kInSettlements), ": ",
+                      Counted(remaining.people(), kRemaining), ", з них ",
+                      Counted(remaining.children(), kChildrenThere), ", ",
+                      Counted(remaining.low_mobility(), kLowMobilityThere),
+                      " (найдавніший облік – ", DayWords(remaining.oldest_count_date()), ").\n");
     }
   }
   if (row.has_free_places()) {
@@ -96,8 +99,7 @@ std::string SituationMessage(const v1::SituationReport& report, bool official) {
     const std::string day = Lines(whole, /*day=*/true), total = Lines(whole, /*day=*/false);
     absl::StrAppend(&text, day.empty() ? "За добу нікого не евакуйовано.\n"
                                        : absl::StrCat("Евакуйовано за добу:\n", day));
-    if (!total.empty())
-      absl::StrAppend(&text, "Усього з ", DayWords(report.since()), ":\n", total);
+    if (!total.empty()) absl::StrAppend(&text, "Усього з ", DayWords(report.since()), ":\n", total);
     if (methods > 1) {
       absl::StrAppend(&text,
                       "Дані отримано різними способами: вони можуть стосуватися тих самих людей, "

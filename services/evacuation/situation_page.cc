@@ -42,6 +42,18 @@ void Rows(const v1::SituationReport& report, std::string& out) {
   }
 }
 
+// A line for each method.
+std::string Remaining(const v1::UnderDecision& under) {
+  std::string text;
+  for (const v1::RemainingFigures& remaining : under.remaining()) {
+    absl::StrAppend(&text, text.empty() ? "" : "<br>",
+                    HtmlText(RemainingMethodWords(remaining.method())), ": ",
+                    GroupedNumber(remaining.people()), ", ", GroupedNumber(remaining.children()),
+                    ", ", GroupedNumber(remaining.low_mobility()));
+  }
+  return text;
+}
+
 void Present(const v1::SituationReport& report, std::string& out) {
   std::string rows;
   for (const v1::SituationRow& row : report.rows()) {
@@ -51,9 +63,10 @@ void Present(const v1::SituationReport& report, std::string& out) {
     const v1::UnderDecision& under = row.under_decision();
     absl::StrAppend(&rows, "<tr><td>", HtmlText(row.unit_name()), "</td>");
     for (int64_t number :
-         {way.trips(), way.seats() + way.wheelchairs() + way.stretchers(), under.settlements(),
-          under.remaining_people(), under.remaining_children(), under.remaining_low_mobility(),
-          free.sites(), free.ordinary(), free.wheelchair(), free.stretcher()})
+         {way.trips(), way.seats() + way.wheelchairs() + way.stretchers(), under.settlements()})
+      absl::StrAppend(&rows, "<td class=\"n\">", GroupedNumber(number), "</td>");
+    absl::StrAppend(&rows, "<td>", Remaining(under), "</td>");
+    for (int64_t number : {free.sites(), free.ordinary(), free.wheelchair(), free.stretcher()})
       absl::StrAppend(&rows, "<td class=\"n\">", GroupedNumber(number), "</td>");
     absl::StrAppend(&rows, "</tr>\n");
   }
@@ -61,8 +74,8 @@ void Present(const v1::SituationReport& report, std::string& out) {
   absl::StrAppend(
       &out,
       "<table><tr><th>Територія</th><th class=\"n\">Рейсів у дорозі</th><th class=\"n\">Людей у "
-      "дорозі</th><th class=\"n\">Нас. пунктів під рішенням</th><th class=\"n\">Залишаються</th>"
-      "<th class=\"n\">дітей</th><th class=\"n\">маломобільних</th><th class=\"n\">Місць "
+      "дорозі</th><th class=\"n\">Нас. пунктів під рішенням</th><th>Залишаються: осіб, дітей, "
+      "маломобільних</th><th class=\"n\">Місць "
       "проживання</th><th class=\"n\">Вільно звичайних</th><th class=\"n\">для крісел "
       "колісних</th><th class=\"n\">для лежачих</th></tr>\n",
       rows, "</table>\n");
@@ -98,8 +111,9 @@ std::string SituationPage(const v1::SituationReport& report, bool official) {
       "додають.</p>\n<table><tr><th rowspan=\"2\">Територія</th><th rowspan=\"2\">Спосіб "
       "обліку</th><th colspan=\"4\">За добу</th><th colspan=\"4\">Усього</th></tr>\n<tr>");
   for (int i = 0; i < 2; ++i) {
-    absl::StrAppend(&page, "<th class=\"n\">осіб</th><th class=\"n\">дітей</th><th class=\"n\">"
-                           "маломобільних</th><th class=\"n\">з інвалідністю</th>");
+    absl::StrAppend(&page,
+                    "<th class=\"n\">осіб</th><th class=\"n\">дітей</th><th class=\"n\">"
+                    "маломобільних</th><th class=\"n\">з інвалідністю</th>");
   }
   absl::StrAppend(&page, "</tr>\n");
   Rows(report, page);

@@ -55,8 +55,8 @@ absl::Time CutOffOf(const platform::DatedRules& rules, absl::CivilDay day) {
     }
   }
   const absl::CivilDay next = day + 1;
-  return absl::FromCivil(
-      absl::CivilSecond(next.year(), next.month(), next.day(), hour, minute), platform::Kyiv());
+  return absl::FromCivil(absl::CivilSecond(next.year(), next.month(), next.day(), hour, minute),
+                         platform::Kyiv());
 }
 
 absl::CivilDay SinceOf(const platform::DatedRules& rules, absl::CivilDay day) {

@@ -21,8 +21,8 @@ absl::Time Utc(int month, int day, int hour, int minute) {
 }
 
 TEST(CutOff, IsAtEightInKyivOnTheNextDayAlsoWhereClocksChange) {
-  EXPECT_EQ(CutOffOf(Rules(), absl::CivilDay(2026, 3, 27)), Utc(3, 28, 6, 0));   // winter time
-  EXPECT_EQ(CutOffOf(Rules(), absl::CivilDay(2026, 3, 28)), Utc(3, 29, 5, 0));   // changed at 03:00
+  EXPECT_EQ(CutOffOf(Rules(), absl::CivilDay(2026, 3, 27)), Utc(3, 28, 6, 0));  // winter time
+  EXPECT_EQ(CutOffOf(Rules(), absl::CivilDay(2026, 3, 28)), Utc(3, 29, 5, 0));  // changed at 03:00
   EXPECT_EQ(CutOffOf(Rules(), absl::CivilDay(2026, 10, 23)), Utc(10, 24, 5, 0));  // summer time
   EXPECT_EQ(CutOffOf(Rules(), absl::CivilDay(2026, 10, 24)), Utc(10, 25, 6, 0));  // changed back
 }
@@ -33,7 +33,8 @@ TEST(CutOff, IsThatOfTheRuleInForceOnItsDay) {
      "article": "а", "valid_from": "2020-01-01", "valid_until": "2026-05-31", "parameters": {"time": "09:30"}}]})")
                          .value();
   EXPECT_EQ(CutOffOf(rules, absl::CivilDay(2026, 5, 30)), Utc(5, 31, 6, 30));
-  EXPECT_EQ(CutOffOf(rules, absl::CivilDay(2026, 5, 31)), Utc(6, 1, 5, 0)) << "08:00 without a rule";
+  EXPECT_EQ(CutOffOf(rules, absl::CivilDay(2026, 5, 31)), Utc(6, 1, 5, 0))
+      << "08:00 without a rule";
 }
 
 TEST(DaysDue, AreThoseAfterTheLastWhoseCutOffIsOver) {
@@ -52,12 +53,16 @@ TEST(DaysDue, AreThoseAfterTheLastWhoseCutOffIsOver) {
 
 TEST(Corrections, AreLiveMinusOfficialOfEachUnitAndMethod) {
   auto live = platform::ParseProto<v1::SituationReport>(
-      "rows { unit_code: 'A' evacuated { method: COUNT_METHOD_MANIFEST day { people: 5 } total { people: 9 } } } "
-      "rows { unit_code: 'B' evacuated { method: COUNT_METHOD_ESTIMATE day { people: 1 } total { people: 1 } } }");
+      "rows { unit_code: 'A' evacuated { method: COUNT_METHOD_MANIFEST day { people: 5 } total { "
+      "people: 9 } } } "
+      "rows { unit_code: 'B' evacuated { method: COUNT_METHOD_ESTIMATE day { people: 1 } total { "
+      "people: 1 } } }");
   auto official = platform::ParseProto<v1::SituationReport>(
-      "rows { unit_code: 'A' evacuated { method: COUNT_METHOD_MANIFEST day { people: 5 } total { people: 7 } } "
+      "rows { unit_code: 'A' evacuated { method: COUNT_METHOD_MANIFEST day { people: 5 } total { "
+      "people: 7 } } "
       "evacuated { method: COUNT_METHOD_CHECKPOINT day { people: 2 } total { people: 2 } } } "
-      "rows { unit_code: 'B' evacuated { method: COUNT_METHOD_ESTIMATE day { people: 1 } total { people: 1 } } }");
+      "rows { unit_code: 'B' evacuated { method: COUNT_METHOD_ESTIMATE day { people: 1 } total { "
+      "people: 1 } } }");
   auto corrections = CorrectionsOf(live.rows(), official.rows(), /*same_since=*/true);
   ASSERT_EQ(corrections.size(), 2u);
   EXPECT_EQ(corrections[0].method(), v1::COUNT_METHOD_MANIFEST);

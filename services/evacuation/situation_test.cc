@@ -28,8 +28,8 @@ TEST_F(SituationTest, TellsTheUnitAndItsPartsOnTheDayAndSinceAnother) {
   auto report = Report("", "2026-03-01", "2026-01-15");
   ASSERT_THAT(report, IsOk());
   EXPECT_EQ(report->unit_name(), "Україна");
-  EXPECT_EQ(Lines(report->rows()), absl::StrCat("UA 1 7/2 10/3\n", kDnipropetrovsk,
-                                                " 1 0/0 3/1\n", kDonetsk, " 1 7/2 7/2\n"));
+  EXPECT_EQ(Lines(report->rows()), absl::StrCat("UA 1 7/2 10/3\n", kDnipropetrovsk, " 1 0/0 3/1\n",
+                                                kDonetsk, " 1 7/2 7/2\n"));
   EXPECT_EQ(Lines(Report(kDonetsk, "2026-03-01")->rows()),
             absl::StrCat(kDonetsk, " 1 7/2 7/2\n", kKramatorskRaion, " 1 5/2 5/2\n", kDonetsk,
                          " not stated 1 2/0 2/0\n"));

@@ -55,6 +55,14 @@ absl::string_view MethodWords(v1::CountMethod method) {
   }
 }
 
+std::string RemainingMethodWords(const std::string& method) {
+  if (method == "METHOD_DOOR_TO_DOOR") return "за подвірним обходом";
+  if (method == "METHOD_LIST") return "за списками";
+  if (method == "METHOD_AID_DISTRIBUTION") return "за видачею допомоги";
+  if (method == "METHOD_ESTIMATE") return "за оцінкою органів влади";
+  return method;
+}
+
 std::string CountWords(const v1::EvacuatedCount& count) {
   std::vector<std::string> parts;
   if (count.children() != 0) parts.push_back(Counted(count.children(), kChildren));

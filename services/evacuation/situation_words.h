@@ -21,6 +21,8 @@ std::string GroupedNumber(int64_t number);
 
 // `за списками рейсів`, what the method tells.
 absl::string_view MethodWords(v1::CountMethod method);
+// `за подвірним обходом`, how it was counted who remains; the name itself where it is unknown.
+std::string RemainingMethodWords(const std::string& method);
 // `123 особи, з них 21 дитина, 5 маломобільних осіб`; only parts of which there are some.
 std::string CountWords(const v1::EvacuatedCount& count);
 // `2025-06-01` as `01.06.2025`.

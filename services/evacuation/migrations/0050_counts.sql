@@ -94,5 +94,5 @@ ALTER TABLE official_rows ENABLE ROW LEVEL SECURITY;
 ALTER TABLE official_rows FORCE ROW LEVEL SECURITY;
 CREATE POLICY official_rows_scope ON official_rows USING (scope && (SELECT cc_scope()));
 
--- Who is on the way is asked at every report.
-CREATE INDEX trips_on_the_way ON trips (id) WHERE state = 3;
+-- Who is on the way is asked at every report and by the board.
+CREATE INDEX trips_on_the_way ON trips (id) WHERE state IN (2, 3);
