@@ -17,6 +17,7 @@ namespace {
 
 // Official rows go down to hromadas: their parents are the country, oblasts and raions.
 constexpr size_t kDeepestOfficialParent = 3;
+constexpr char kBeforeAll[] = "1900-01-01";
 
 bool Covers(const Call& call, const platform::UnitPath& path) {
   return call.scope().Covers(options::v1::RELATION_ORIGIN, path);
@@ -222,7 +223,7 @@ absl::StatusOr<v1::ListCountEntriesResponse> Situation::ListCountEntries(
     const Call& call, const v1::ListCountEntriesRequest& request) {
   v1::ListCountEntriesRequest asked = request;
   if (asked.date().empty()) asked.set_date(platform::FormatDate(platform::DayIn(call.now())));
-  if (asked.since().empty()) asked.set_since(asked.date());
+  if (asked.since().empty()) asked.set_since(kBeforeAll);
   CC_ASSIGN_OR_RETURN(const Question question, Read(call, asked));
   CC_ASSIGN_OR_RETURN(const platform::Page page, platform::ReadPage(request));
   return db_.Read(call, [&](Tx& tx) -> absl::StatusOr<v1::ListCountEntriesResponse> {

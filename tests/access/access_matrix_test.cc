@@ -12,7 +12,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "cc/access/v1/access_service.pb.h"
+#include "cc/evacuation/v1/board_service.pb.h"
 #include "cc/evacuation/v1/evacuation_service.pb.h"
+#include "cc/evacuation/v1/situation_service.pb.h"
 #include "cc/options/v1/options.pb.h"
 #include "cc/registry/v1/appeal_service.pb.h"
 #include "cc/registry/v1/captivity_service.pb.h"
@@ -98,6 +100,8 @@ std::vector<const MethodDescriptor*> AllMethods() {
         registry::v1::GetStatisticsRequest::descriptor()->file(),
         registry::v1::ListMinistryChangesRequest::descriptor()->file(),
         evacuation::v1::GetTripRequest::descriptor()->file(),
+        evacuation::v1::GetSituationReportRequest::descriptor()->file(),
+        evacuation::v1::ListBoardRequest::descriptor()->file(),
         roadmap::v1::GetMeetingRequest::descriptor()->file(),
         reporting::v1::GetCompletenessRequest::descriptor()->file()}) {
     for (int s = 0; s < file->service_count(); ++s) {

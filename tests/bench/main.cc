@@ -17,11 +17,13 @@
 #include "cc/territory/v1/territory_service.pb.h"
 #include "services/platform/rpc/call.h"
 #include "services/platform/server/credentials.h"
+#include "tests/bench/board_rows.h"
 #include "tests/bench/import_rows.h"
 #include "tests/bench/people_rows.h"
 #include "tests/bench/protection_rows.h"
 #include "tests/bench/ratio.h"
 #include "tests/bench/registry_rows.h"
+#include "tests/bench/situation_rows.h"
 #include "tests/bench/statistics_rows.h"
 #include "tests/bench/table.h"
 #include "tests/bench/territory_rows.h"
@@ -36,10 +38,13 @@ ABSL_FLAG(int, outstanding, 20, "calls under way at once; a service queues 24");
 ABSL_FLAG(int, audit_rows, 300000, "backlog of audit rows that is sealed beside traffic");
 ABSL_FLAG(int, people, 100000, "synthetic people that get a new key beside traffic");
 ABSL_FLAG(std::string, only, "",
-          "measure these rows alone: `people`, `import`, `sealing`, `rotation` or `registry` (a "
-          "register of many people); all but the last where empty");
+          "measure these rows alone: `people`, `import`, `sealing`, `rotation`, `board`, "
+          "`situation` or `registry` (a register of many people); all but the last two where empty");
 ABSL_FLAG(int, import_people, 50000, "synthetic people of the table that is imported");
 ABSL_FLAG(int64_t, registry_people, 1'000'000, "how many people `registry` measures");
+ABSL_FLAG(int, watchers, 2000, "streams of the live board");
+ABSL_FLAG(int, board_changes, 30, "changes of the board that are timed");
+ABSL_FLAG(int64_t, evacuees, 2'000'000, "how many people the situation report counts");
 ABSL_FLAG(std::string, registry_seed, "", "path of cc-registry-seed");
 ABSL_FLAG(int, idle_calls, 40, "calls of the idle row");
 
@@ -240,7 +245,15 @@ int main(int argc, char** argv) {
     people();
     import();
   };
+  const auto board = [&] {
+    cc::bench::BoardRows(suite, absl::GetFlag(FLAGS_watchers), absl::GetFlag(FLAGS_board_changes));
+  };
   if (!only.empty()) {
+    if (only == "board") board();
+    if (only == "situation") {
+      cc::bench::SituationRows(suite, absl::GetFlag(FLAGS_evacuees),
+                               absl::Seconds(absl::GetFlag(FLAGS_seconds)));
+    }
     if (only == "import") import();
     if (only == "people") people();
     if (only == "sealing") sealing();
@@ -256,6 +269,7 @@ int main(int argc, char** argv) {
   cc::bench::TerritoryRows(suite, empty.channel(), absl::Seconds(absl::GetFlag(FLAGS_seconds)),
                            absl::GetFlag(FLAGS_rounds));
   cc::bench::DatabaseRows(suite);
+  board();
   people();
   import();
   sealing();

@@ -67,7 +67,7 @@ bool OfACall(absl::string_view parameters) {
 
 }  // namespace
 
-std::string RegistrySql(const Suite& suite, const std::string& sql) {
+std::string DatabaseSql(const Suite& suite, const std::string& database, const std::string& sql) {
   const std::string file = absl::StrCat(suite.Text({"data"}), "/bench.sql");
   std::ofstream(file) << sql;
   return suite

@@ -9,6 +9,10 @@
 
 namespace cc::bench {
 
+// The output of SQL in a service's database as its superuser.
+std::string DatabaseSql(const tests::Suite& suite, const std::string& database,
+                        const std::string& sql);
+
 // The output of SQL in the registry's database as its superuser: the bench arranges what no method
 // gives.
 std::string RegistrySql(const tests::Suite& suite, const std::string& sql);
