@@ -31,6 +31,8 @@ std::vector<platform::Observation> EvacuationNumbers() {
       {{{"evacuation_people_on_the_way", "People boarding or on the way."}},
        "SELECT sum(boarded_seats + boarded_wheelchairs + boarded_stretchers) FROM trips "
        "WHERE state IN (2, 3)"},
+      {{{"evacuation_count_tail", "Entries of the count that are not in the rollups yet."}},
+       "SELECT count(*) FROM count_tail"},
   };
 }
 
