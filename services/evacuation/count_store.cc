@@ -103,15 +103,17 @@ void InsertCountEntry(Tx& tx, const NewCountEntry& entry) {
   const std::vector<platform::ScopeKey> scope =
       platform::RowKeys(options::v1::RELATION_ORIGIN, counted.origin);
   tx.Defer("SELECT pg_advisory_xact_lock_shared(hashtextextended('evacuation.counts', 0))");
-  tx.Defer("INSERT INTO count_entries (id, scope, method, unit_code, path, date, " COUNTED
-           ", record_kind, record_id, synthetic, recorded_at, late) "
-           "SELECT $1, $2, $3, $4, $5, $6::date, $7, $8, $9, $10, $11, $12, $13, "
-           "greatest($14::timestamptz, max(r.cut_off)), coalesce($6::date <= max(r.date), false) "
-           "FROM official_reports r",
-           entry.id, scope, static_cast<int>(counted.method), counted.unit_code, counted.origin,
-           counted.day, counted.people, counted.children, counted.low_mobility,
-           counted.with_disability, counted.record_kind, counted.record_id, counted.synthetic,
-           entry.recorded_at.value_or(tx.call().now()));
+  tx.Defer(
+      "INSERT INTO count_entries (id, scope, method, unit_code, path, date, " COUNTED
+      ", record_kind, record_id, synthetic, recorded_at, late) "
+      "SELECT $1::uuid, $2::int[], $3::smallint, $4::text, $5::int[], $6::date, $7::int, $8::int, "
+      "$9::int, $10::int, $11::text, $12::uuid, $13::boolean, "
+      "greatest($14::timestamptz, max(r.cut_off)), coalesce($6::date <= max(r.date), false) "
+      "FROM official_reports r",
+      entry.id, scope, static_cast<int>(counted.method), counted.unit_code, counted.origin,
+      counted.day, counted.people, counted.children, counted.low_mobility, counted.with_disability,
+      counted.record_kind, counted.record_id, counted.synthetic,
+      entry.recorded_at.value_or(tx.call().now()));
   tx.Defer("INSERT INTO count_tail (scope, method, path, date, " COUNTED
            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
            scope, static_cast<int>(counted.method), counted.origin, counted.day, counted.people,

@@ -23,13 +23,9 @@ bool Covers(const Call& call, const platform::UnitPath& path) {
   return call.scope().Covers(options::v1::RELATION_ORIGIN, path);
 }
 
-bool IsZero(const v1::EvacuatedCount& count) {
-  return count.people() == 0 && count.children() == 0 && count.low_mobility() == 0 &&
-         count.with_disability() == 0;
-}
+bool CountsNobody(const CountCell& cell) { return IsNobody(cell.day) && IsNobody(cell.total); }
 
 void AddCell(v1::SituationRow& row, const CountCell& cell) {
-  if (IsZero(cell.day) && IsZero(cell.total)) return;
   v1::MethodFigures& line = FiguresOf(row, cell.method);
   *line.mutable_day() = cell.day;
   *line.mutable_total() = cell.total;
@@ -122,7 +118,7 @@ std::map<int32_t, v1::SituationRow> Situation::PartsOf(const Call& call, const Q
     return Covers(call, path);
   };
   for (const CountCell& cell : cells) {
-    if (covered(cell.unit)) AddCell(parts[cell.unit], cell);
+    if (!CountsNobody(cell) && covered(cell.unit)) AddCell(parts[cell.unit], cell);
   }
   for (int32_t tail : UnitsOf(present)) {
     const std::optional<platform::UnitPath> path = PathOf(tail);
@@ -325,7 +321,9 @@ absl::StatusOr<OfficialDay> Situation::Freeze(Tx& tx, absl::CivilDay date) const
   };
   for (const PlacedCell& placed : cells) {
     const bool not_stated = placed.path.back() == placed.parent;
-    if (placed.path.size() - (not_stated ? 0 : 1) > kDeepestOfficialParent) continue;
+    if (CountsNobody(placed.cell) ||
+        placed.path.size() - (not_stated ? 0 : 1) > kDeepestOfficialParent)
+      continue;
     AddCell(row_of(placed.parent, placed.path).figures, placed.cell);
   }
   for (int32_t tail : UnitsOf(present)) {

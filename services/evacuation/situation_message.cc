@@ -1,5 +1,6 @@
 #include "absl/strings/str_cat.h"
 #include "services/evacuation/situation_file.h"
+#include "services/evacuation/situation_rules.h"
 #include "services/evacuation/situation_words.h"
 
 namespace cc::evacuation {
@@ -19,24 +20,19 @@ constexpr NounForms kChildrenThere = {"дитина", "дитини", "діте�
 constexpr NounForms kLowMobilityThere = {"маломобільна особа", "маломобільні особи",
                                          "маломобільних осіб"};
 
-bool Nobody(const v1::EvacuatedCount& count) {
-  return count.people() == 0 && count.children() == 0 && count.low_mobility() == 0 &&
-         count.with_disability() == 0;
-}
-
 // A line for each method that counted anybody; they are told side by side and never as one sum.
-std::string Lines(const v1::SituationRow& row, bool day) {
+std::string MethodLines(const v1::SituationRow& row, bool day) {
   std::string lines;
   for (const v1::MethodFigures& figures : row.evacuated()) {
     const v1::EvacuatedCount& count = day ? figures.day() : figures.total();
-    if (Nobody(count)) continue;
+    if (IsNobody(count)) continue;
     absl::StrAppend(&lines, "– ", MethodWords(figures.method()), ": ", CountWords(count), ";\n");
   }
   if (!lines.empty()) lines.replace(lines.size() - 2, 1, ".");
   return lines;
 }
 
-std::string Present(const v1::SituationRow& row) {
+std::string PresentLines(const v1::SituationRow& row) {
   std::string text;
   const v1::OnTheWay& way = row.on_the_way();
   if (way.trips() > 0) {
@@ -75,7 +71,7 @@ std::string Present(const v1::SituationRow& row) {
 std::string PartLine(const v1::SituationRow& row) {
   std::string line;
   for (const v1::MethodFigures& figures : row.evacuated()) {
-    if (Nobody(figures.day())) continue;
+    if (IsNobody(figures.day())) continue;
     absl::StrAppend(&line, line.empty() ? "" : "; ", MethodWords(figures.method()), " – ",
                     CountWords(figures.day()));
   }
@@ -96,7 +92,8 @@ std::string SituationMessage(const v1::SituationReport& report, bool official) {
     const v1::SituationRow& whole = report.rows(0);
     first_part = 1;
     methods = whole.evacuated_size();
-    const std::string day = Lines(whole, /*day=*/true), total = Lines(whole, /*day=*/false);
+    const std::string day = MethodLines(whole, /*day=*/true),
+                      total = MethodLines(whole, /*day=*/false);
     absl::StrAppend(&text, day.empty() ? "За добу нікого не евакуйовано.\n"
                                        : absl::StrCat("Евакуйовано за добу:\n", day));
     if (!total.empty()) absl::StrAppend(&text, "Усього з ", DayWords(report.since()), ":\n", total);
@@ -105,7 +102,7 @@ std::string SituationMessage(const v1::SituationReport& report, bool official) {
                       "Дані отримано різними способами: вони можуть стосуватися тих самих людей, "
                       "тому їх не додають.\n");
     }
-    const std::string present = Present(whole);
+    const std::string present = PresentLines(whole);
     if (!present.empty()) absl::StrAppend(&text, "\n", present);
   }
   std::string parts;

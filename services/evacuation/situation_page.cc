@@ -28,7 +28,7 @@ void NumberCells(const v1::EvacuatedCount& count, std::string& out) {
     absl::StrAppend(&out, "<td class=\"n\">", GroupedNumber(number), "</td>");
 }
 
-void Rows(const v1::SituationReport& report, std::string& out) {
+void PageRows(const v1::SituationReport& report, std::string& out) {
   for (const v1::SituationRow& row : report.rows()) {
     const bool whole = row.unit_code() == report.unit_code() && !row.not_stated();
     for (const v1::MethodFigures& figures : row.evacuated()) {
@@ -43,7 +43,7 @@ void Rows(const v1::SituationReport& report, std::string& out) {
 }
 
 // A line for each method.
-std::string Remaining(const v1::UnderDecision& under) {
+std::string PageRemaining(const v1::UnderDecision& under) {
   std::string text;
   for (const v1::RemainingFigures& remaining : under.remaining()) {
     absl::StrAppend(&text, text.empty() ? "" : "<br>",
@@ -54,7 +54,7 @@ std::string Remaining(const v1::UnderDecision& under) {
   return text;
 }
 
-void Present(const v1::SituationReport& report, std::string& out) {
+void PagePresent(const v1::SituationReport& report, std::string& out) {
   std::string rows;
   for (const v1::SituationRow& row : report.rows()) {
     if (!row.has_on_the_way() && !row.has_free_places() && !row.has_under_decision()) continue;
@@ -65,7 +65,7 @@ void Present(const v1::SituationReport& report, std::string& out) {
     for (int64_t number :
          {way.trips(), way.seats() + way.wheelchairs() + way.stretchers(), under.settlements()})
       absl::StrAppend(&rows, "<td class=\"n\">", GroupedNumber(number), "</td>");
-    absl::StrAppend(&rows, "<td>", Remaining(under), "</td>");
+    absl::StrAppend(&rows, "<td>", PageRemaining(under), "</td>");
     for (int64_t number : {free.sites(), free.ordinary(), free.wheelchair(), free.stretcher()})
       absl::StrAppend(&rows, "<td class=\"n\">", GroupedNumber(number), "</td>");
     absl::StrAppend(&rows, "</tr>\n");
@@ -81,7 +81,7 @@ void Present(const v1::SituationReport& report, std::string& out) {
       rows, "</table>\n");
 }
 
-void Corrections(const v1::SituationReport& report, std::string& out) {
+void PageCorrections(const v1::SituationReport& report, std::string& out) {
   if (report.corrections_size() == 0) return;
   absl::StrAppend(&out,
                   "<p>Після фіксації показники виправлено: на стільки поточні більші (або менші) "
@@ -116,10 +116,10 @@ std::string SituationPage(const v1::SituationReport& report, bool official) {
                     "маломобільних</th><th class=\"n\">з інвалідністю</th>");
   }
   absl::StrAppend(&page, "</tr>\n");
-  Rows(report, page);
+  PageRows(report, page);
   absl::StrAppend(&page, "</table>\n");
-  Present(report, page);
-  Corrections(report, page);
+  PagePresent(report, page);
+  PageCorrections(report, page);
   absl::StrAppend(&page, "</body></html>\n");
   return page;
 }

@@ -14,11 +14,6 @@ namespace {
 
 constexpr int kUsualHour = 8;
 
-bool IsZero(const v1::EvacuatedCount& count) {
-  return count.people() == 0 && count.children() == 0 && count.low_mobility() == 0 &&
-         count.with_disability() == 0;
-}
-
 v1::EvacuatedCount Negative(const v1::EvacuatedCount& count) {
   v1::EvacuatedCount negative;
   negative.set_people(-count.people());
@@ -74,6 +69,11 @@ std::vector<absl::CivilDay> DaysDue(const platform::DatedRules& rules,
   return due;
 }
 
+bool IsNobody(const v1::EvacuatedCount& count) {
+  return count.people() == 0 && count.children() == 0 && count.low_mobility() == 0 &&
+         count.with_disability() == 0;
+}
+
 void AddTo(v1::EvacuatedCount& sum, const v1::EvacuatedCount& more) {
   sum.set_people(sum.people() + more.people());
   sum.set_children(sum.children() + more.children());
@@ -107,7 +107,7 @@ std::vector<v1::SituationCorrection> CorrectionsOf(
   AddRows(official, /*negative=*/true, cells);
   std::vector<v1::SituationCorrection> corrections;
   for (const auto& [key, cell] : cells) {
-    if (IsZero(cell.day()) && (!same_since || IsZero(cell.total()))) continue;
+    if (IsNobody(cell.day()) && (!same_since || IsNobody(cell.total()))) continue;
     v1::SituationCorrection& correction = corrections.emplace_back();
     correction.set_not_stated(std::get<0>(key));
     correction.set_unit_code(std::get<1>(key));
@@ -125,7 +125,7 @@ absl::Status CheckCorrection(const v1::EvacuatedCount& count, const v1::CountCha
   after.set_children(change.children());
   after.set_low_mobility(change.low_mobility());
   after.set_with_disability(change.with_disability());
-  if (IsZero(after)) return platform::FailField("change", common::v1::REASON_COUNT_EMPTY);
+  if (IsNobody(after)) return platform::FailField("change", common::v1::REASON_COUNT_EMPTY);
   AddTo(after, count);
   for (int64_t part : {after.children(), after.low_mobility(), after.with_disability()}) {
     if (after.people() >= 0 && part >= 0 && part <= after.people()) continue;

@@ -25,6 +25,7 @@ absl::CivilDay SinceOf(const platform::DatedRules& rules, absl::CivilDay day);
 std::vector<absl::CivilDay> DaysDue(const platform::DatedRules& rules,
                                     std::optional<absl::CivilDay> last, absl::Time now);
 
+bool IsNobody(const v1::EvacuatedCount& count);
 void AddTo(v1::EvacuatedCount& sum, const v1::EvacuatedCount& more);
 // The line of the method, kept in their order.
 v1::MethodFigures& FiguresOf(v1::SituationRow& row, v1::CountMethod method);
