@@ -4,6 +4,7 @@
 #include "services/evacuation/count_store.h"
 #include "services/evacuation/party_rules.h"
 #include "services/evacuation/party_store.h"
+#include "services/evacuation/situation_rules.h"
 #include "services/evacuation/trip_store.h"
 #include "services/platform/time/date.h"
 
