@@ -172,11 +172,13 @@ TEST_F(CountingTest, CountsOfBeforeThereWereEntriesStayTrueWhileTheyBecomeEntrie
   for (int i = 0; i < 5; ++i) {
     database.Sql(absl::StrCat(
         "WITH p AS (INSERT INTO parties (id, scope, origin_unit_code, leave_date, origin_status, "
-        "state, personal, synthetic, created_at, updated_at) VALUES (gen_random_uuid(), '{}', '",
+        "state, personal, synthetic, created_at, updated_at) VALUES (gen_random_uuid(), "
+        "'{200000}', '",
         kLyman,
         "', '2025-05-01', '{}', 5, '', true, now(), now()) RETURNING id), "
         "a AS (INSERT INTO arrivals (id, scope, party_id, trip_id, transit_centre_id, "
-        "destination_unit_code, arrive_date, created_at) SELECT gen_random_uuid(), '{}', p.id, "
+        "destination_unit_code, arrive_date, created_at) SELECT gen_random_uuid(), '{200000}', "
+        "p.id, "
         "t.id, t.transit_centre_id, '', '2025-05-02', '2025-05-02 10:00+03' FROM p, trips t "
         "RETURNING id) INSERT INTO arrival_counts SELECT tail, '2025-05-02', a.id, 4, 2, 1 "
         "FROM a, unnest('{0,",

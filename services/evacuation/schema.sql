@@ -24,6 +24,92 @@ CREATE TABLE public.arrivals (
 
 ALTER TABLE ONLY public.arrivals FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE public.count_corrections (
+    id uuid NOT NULL,
+    scope integer[] NOT NULL,
+    reason bytea NOT NULL,
+    corrected_by text NOT NULL
+);
+
+ALTER TABLE ONLY public.count_corrections FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.count_entries (
+    id uuid NOT NULL,
+    scope integer[] NOT NULL,
+    method smallint NOT NULL,
+    unit_code text NOT NULL,
+    path integer[] NOT NULL,
+    date date NOT NULL,
+    people integer NOT NULL,
+    children integer NOT NULL,
+    low_mobility integer NOT NULL,
+    with_disability integer NOT NULL,
+    record_kind text NOT NULL,
+    record_id uuid NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    late boolean NOT NULL,
+    synthetic boolean NOT NULL
+);
+
+ALTER TABLE ONLY public.count_entries FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.count_rollups (
+    parent_tail integer NOT NULL,
+    span smallint NOT NULL,
+    date date NOT NULL,
+    unit_tail integer NOT NULL,
+    method smallint NOT NULL,
+    scope integer[] NOT NULL,
+    people bigint NOT NULL,
+    children bigint NOT NULL,
+    low_mobility bigint NOT NULL,
+    with_disability bigint NOT NULL
+)
+WITH (fillfactor='70');
+
+ALTER TABLE ONLY public.count_rollups FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.count_tail (
+    id bigint NOT NULL,
+    scope integer[] NOT NULL,
+    method smallint NOT NULL,
+    path integer[] NOT NULL,
+    date date NOT NULL,
+    people integer NOT NULL,
+    children integer NOT NULL,
+    low_mobility integer NOT NULL,
+    with_disability integer NOT NULL
+)
+WITH (autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='2000');
+
+ALTER TABLE ONLY public.count_tail FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.count_tail ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.count_tail_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.official_reports (
+    date date NOT NULL,
+    cut_off timestamp with time zone NOT NULL,
+    frozen_at timestamp with time zone NOT NULL,
+    since date NOT NULL
+);
+
+CREATE TABLE public.official_rows (
+    date date NOT NULL,
+    parent_tail integer NOT NULL,
+    unit_tail integer NOT NULL,
+    scope integer[] NOT NULL,
+    figures jsonb NOT NULL
+);
+
+ALTER TABLE ONLY public.official_rows FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE public.parties (
     id uuid NOT NULL,
     revision bigint DEFAULT 1 NOT NULL,
@@ -126,6 +212,24 @@ ALTER TABLE ONLY public.arrivals
 ALTER TABLE ONLY public.arrivals
     ADD CONSTRAINT arrivals_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.count_corrections
+    ADD CONSTRAINT count_corrections_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.count_entries
+    ADD CONSTRAINT count_entries_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.count_rollups
+    ADD CONSTRAINT count_rollups_pkey PRIMARY KEY (parent_tail, span, date, unit_tail, method);
+
+ALTER TABLE ONLY public.count_tail
+    ADD CONSTRAINT count_tail_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.official_reports
+    ADD CONSTRAINT official_reports_pkey PRIMARY KEY (date);
+
+ALTER TABLE ONLY public.official_rows
+    ADD CONSTRAINT official_rows_pkey PRIMARY KEY (date, parent_tail, unit_tail);
+
 ALTER TABLE ONLY public.parties
     ADD CONSTRAINT parties_pkey PRIMARY KEY (id);
 
@@ -149,6 +253,16 @@ ALTER TABLE ONLY public.trips
 
 CREATE INDEX arrivals_scope ON public.arrivals USING gin (scope);
 
+CREATE INDEX count_entries_by_day ON public.count_entries USING btree (date, id);
+
+CREATE INDEX count_entries_by_instant ON public.count_entries USING btree (recorded_at);
+
+CREATE INDEX count_entries_by_record ON public.count_entries USING btree (record_id);
+
+CREATE INDEX count_entries_by_unit ON public.count_entries USING gin (path);
+
+CREATE INDEX count_entries_late ON public.count_entries USING btree (date, recorded_at) WHERE late;
+
 CREATE INDEX parties_by_origin ON public.parties USING btree (origin_unit_code, leave_date);
 
 CREATE INDEX parties_by_trip ON public.parties USING btree (trip_id) WHERE (trip_id IS NOT NULL);
@@ -160,6 +274,8 @@ CREATE INDEX status_reviews_by_state ON public.status_reviews USING btree (state
 CREATE INDEX status_reviews_scope ON public.status_reviews USING gin (scope);
 
 CREATE INDEX trips_by_date ON public.trips USING btree (date DESC, id DESC);
+
+CREATE INDEX trips_on_the_way ON public.trips USING btree (id) WHERE (state = ANY (ARRAY[2, 3]));
 
 CREATE INDEX trips_scope ON public.trips USING gin (scope);
 
@@ -174,6 +290,12 @@ ALTER TABLE ONLY public.arrivals
 
 ALTER TABLE ONLY public.arrivals
     ADD CONSTRAINT arrivals_trip_id_fkey FOREIGN KEY (trip_id) REFERENCES public.trips(id);
+
+ALTER TABLE ONLY public.count_corrections
+    ADD CONSTRAINT count_corrections_id_fkey FOREIGN KEY (id) REFERENCES public.count_entries(id);
+
+ALTER TABLE ONLY public.official_rows
+    ADD CONSTRAINT official_rows_date_fkey FOREIGN KEY (date) REFERENCES public.official_reports(date);
 
 ALTER TABLE ONLY public.parties
     ADD CONSTRAINT parties_trip_id_fkey FOREIGN KEY (trip_id) REFERENCES public.trips(id);
@@ -190,6 +312,26 @@ ALTER TABLE ONLY public.trips
 ALTER TABLE public.arrivals ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY arrivals_scope ON public.arrivals USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.count_corrections ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY count_corrections_scope ON public.count_corrections USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.count_entries ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY count_entries_scope ON public.count_entries USING ((scope && ( SELECT platform.cc_scope() AS cc_scope))) WITH CHECK (true);
+
+ALTER TABLE public.count_rollups ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY count_rollups_scope ON public.count_rollups USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.count_tail ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY count_tail_scope ON public.count_tail USING ((scope && ( SELECT platform.cc_scope() AS cc_scope))) WITH CHECK (true);
+
+ALTER TABLE public.official_rows ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY official_rows_scope ON public.official_rows USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
 
 ALTER TABLE public.parties ENABLE ROW LEVEL SECURITY;
 

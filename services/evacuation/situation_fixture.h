@@ -21,6 +21,13 @@ inline absl::Time Afternoon(absl::CivilDay day) {
   return absl::FromCivil(absl::CivilHour(day) + 14, platform::Kyiv());
 }
 
+// Why the one field at fault was refused.
+template <typename Result>
+common::v1::Reason FieldReason(const Result& refused) {
+  const std::vector<platform::FieldError> fields = platform::FieldsOf(refused.status());
+  return fields.size() == 1 ? fields[0].reason : common::v1::REASON_UNSPECIFIED;
+}
+
 // The situation report over a database of its own.
 class SituationStory : public Story {
  protected:

@@ -130,10 +130,10 @@ TEST_F(SituationTest, ACorrectionIsAnEntryThatSaysWhoAndWhy) {
       << "the words are encrypted";
   EXPECT_THAT(Correct(kLyman, "2026-03-01", -4), Refused(common::v1::REASON_COUNT_IMPOSSIBLE));
   EXPECT_THAT(Correct(kLyman, "2026-03-01", 0, 3), Refused(common::v1::REASON_COUNT_IMPOSSIBLE));
-  EXPECT_THAT(Correct(kLyman, "2026-03-01", 0), Refused(common::v1::REASON_COUNT_EMPTY));
-  EXPECT_THAT(Correct(kLyman, "2026-03-03", 1), Refused(common::v1::REASON_DATE_IN_FUTURE));
-  EXPECT_THAT(Correct("UA99999999999999999", "2026-03-01", 1),
-              Refused(common::v1::REASON_UNIT_UNKNOWN));
+  EXPECT_EQ(FieldReason(Correct(kLyman, "2026-03-01", 0)), common::v1::REASON_COUNT_EMPTY);
+  EXPECT_EQ(FieldReason(Correct(kLyman, "2026-03-03", 1)), common::v1::REASON_DATE_IN_FUTURE);
+  EXPECT_EQ(FieldReason(Correct("UA99999999999999999", "2026-03-01", 1)),
+            common::v1::REASON_UNIT_UNKNOWN);
 }
 
 TEST_F(SituationTest, CorrectionsAtOnceNeverLeaveFewerThanNobody) {
@@ -146,10 +146,10 @@ TEST_F(SituationTest, CorrectionsAtOnceNeverLeaveFewerThanNobody) {
 }
 
 TEST_F(SituationTest, RefusesDaysThatCannotBeReported) {
-  EXPECT_THAT(Report("", "2026-03-03"), Refused(common::v1::REASON_DATE_IN_FUTURE));
-  EXPECT_THAT(Report("", "2026-03-01", "2026-03-02"), Refused(common::v1::REASON_DATES_REVERSED));
-  EXPECT_THAT(Report("UA99999999999999999", "2026-03-01"),
-              Refused(common::v1::REASON_UNIT_UNKNOWN));
+  EXPECT_EQ(FieldReason(Report("", "2026-03-03")), common::v1::REASON_DATE_IN_FUTURE);
+  EXPECT_EQ(FieldReason(Report("", "2026-03-01", "2026-03-02")), common::v1::REASON_DATES_REVERSED);
+  EXPECT_EQ(FieldReason(Report("UA99999999999999999", "2026-03-01")),
+            common::v1::REASON_UNIT_UNKNOWN);
 }
 
 TEST_F(SituationTest, AFileIsATableAPageOrTheMessage) {
