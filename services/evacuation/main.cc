@@ -8,9 +8,13 @@
 #include "services/evacuation/board_reader.h"
 #include "services/evacuation/board_service.h"
 #include "services/evacuation/count_keeper.h"
+#include "services/evacuation/decision_numbers.h"
+#include "services/evacuation/decision_service.h"
 #include "services/evacuation/evacuation_numbers.h"
 #include "services/evacuation/evacuation_service.h"
+#include "services/evacuation/institution_service.h"
 #include "services/evacuation/migrations.h"
+#include "services/evacuation/resident_service.h"
 #include "services/evacuation/rule_files.h"
 #include "services/evacuation/situation_service.h"
 #include "services/platform/server/server.h"
@@ -57,6 +61,22 @@ void ShowBoard(platform::Server& server, territory::TerritorySnapshot& territory
                [&territory] { return territory.Ready(); });
 }
 
+// Who must go: decisions, residents who remain, institutions.
+void ServeDecisions(platform::Server& server, const territory::TerritorySnapshot& territory,
+                    const platform::DatedRules& rules) {
+  platform::Db& db = server.db();
+  const platform::Keyring& keyring = server.keyring();
+  server.Add(server.Make<EvacuationDecisionService>(
+      server.rpc(), server.Make<Decisions>(db, territory, territory, rules)));
+  server.Add(server.Make<RemainingResidentService>(
+      server.rpc(), server.Make<RemainingCounts>(db, territory),
+      server.Make<Residents>(db, keyring, territory),
+      server.Make<Refusals>(db, keyring, territory, rules)));
+  server.Add(server.Make<InstitutionEvacuationService>(server.rpc(),
+                                                       server.Make<Institutions>(db, territory)));
+  server.Observe(DecisionNumbers());
+}
+
 absl::Status SetUp(platform::Server& server) {
   access::FollowAccess(server);
   auto& territory = territory::FollowTerritory(server);
@@ -75,10 +95,13 @@ absl::Status SetUp(platform::Server& server) {
   server.RotateKeys({CC_ENCRYPTED_COLUMN("parties", "personal"),
                      CC_ENCRYPTED_COLUMN("party_people", "personal"),
                      CC_ENCRYPTED_COLUMN("count_corrections", "reason"),
+                     CC_ENCRYPTED_COLUMN("remaining_residents", "personal"),
+                     CC_ENCRYPTED_COLUMN("evacuation_refusals", "personal"),
                      CC_ENCRYPTED_COLUMN("status_reviews", "note")});
   server.Observe(EvacuationNumbers());
   ReportSituation(server, territory, rules);
   ShowBoard(server, territory, rules);
+  ServeDecisions(server, territory, rules);
   return absl::OkStatus();
 }
 

@@ -13,7 +13,8 @@ namespace cc::evacuation {
 std::vector<platform::RuleFile> EmbeddedRules();
 
 // They and the installation's own; see platform::LoadRules.
-inline absl::StatusOr<platform::DatedRules> LoadRules(const std::vector<std::string>& override_paths = {}) {
+inline absl::StatusOr<platform::DatedRules> LoadRules(
+    const std::vector<std::string>& override_paths = {}) {
   return platform::LoadRules(EmbeddedRules(), override_paths);
 }
 

@@ -115,7 +115,8 @@ TEST(DatedRules, AnOverrideReplacesAllVersionsOfItsRulesAndNothingElse) {
 
 TEST(LoadRules, RefusesTwoEmbeddedFilesThatTellTheSameRule) {
   const std::string one = File(Rule("a.b", kFrom2020)), other = File(Rule("a.b", kFrom2022));
-  auto rules = LoadRules({{.name = "one.json", .json = one}, {.name = "other.json", .json = other}});
+  auto rules =
+      LoadRules({{.name = "one.json", .json = one}, {.name = "other.json", .json = other}});
   EXPECT_THAT(std::string(rules.status().message()),
               HasSubstr("other.json: another file tells a.b too"));
 }

@@ -8,7 +8,8 @@
 
 namespace cc::platform {
 
-absl::StatusOr<DatedRules> LoadRules(const std::vector<RuleFile>& embedded, const std::vector<std::string>& override_paths) {
+absl::StatusOr<DatedRules> LoadRules(const std::vector<RuleFile>& embedded,
+                                     const std::vector<std::string>& override_paths) {
   DatedRules rules;
   for (const RuleFile& file : embedded) {
     CC_ASSIGN_OR_RETURN(DatedRules read, DatedRules::Parse(file.name, file.json));
