@@ -22,7 +22,7 @@ absl::CivilDay DecisionDay(absl::string_view date) {
 }
 
 // What the caller may say of a decision.
-EvacuationDecision Stated(const EvacuationDecision& stated) {
+EvacuationDecision StatedDecision(const EvacuationDecision& stated) {
   EvacuationDecision decision;
   decision.set_kind(stated.kind());
   decision.set_authority(stated.authority());
@@ -273,7 +273,7 @@ absl::StatusOr<v1::ListDecisionStepsResponse> Decisions::ListDecisionSteps(
 absl::StatusOr<EvacuationDecision> Decisions::Draft(const Call& call,
                                                     const EvacuationDecision& stated,
                                                     absl::string_view field) const {
-  EvacuationDecision draft = Stated(stated);
+  EvacuationDecision draft = StatedDecision(stated);
   CC_RETURN_IF_ERROR(CheckDecision(rules_, draft, field));
   draft.set_state(EvacuationDecision::STATE_DRAFT);
   AskStatuses(call, draft);
