@@ -13,7 +13,10 @@
 #include "absl/strings/str_split.h"
 #include "cc/access/v1/access_service.pb.h"
 #include "cc/evacuation/v1/board_service.pb.h"
+#include "cc/evacuation/v1/decision_service.pb.h"
 #include "cc/evacuation/v1/evacuation_service.pb.h"
+#include "cc/evacuation/v1/institution_service.pb.h"
+#include "cc/evacuation/v1/resident_service.pb.h"
 #include "cc/evacuation/v1/situation_service.pb.h"
 #include "cc/options/v1/options.pb.h"
 #include "cc/registry/v1/appeal_service.pb.h"
@@ -102,6 +105,9 @@ std::vector<const MethodDescriptor*> AllMethods() {
         evacuation::v1::GetTripRequest::descriptor()->file(),
         evacuation::v1::GetSituationReportRequest::descriptor()->file(),
         evacuation::v1::ListBoardRequest::descriptor()->file(),
+        evacuation::v1::GetDecisionRequest::descriptor()->file(),
+        evacuation::v1::GetResidentRequest::descriptor()->file(),
+        evacuation::v1::GetEvacuatedInstitutionRequest::descriptor()->file(),
         roadmap::v1::GetMeetingRequest::descriptor()->file(),
         reporting::v1::GetCompletenessRequest::descriptor()->file()}) {
     for (int s = 0; s < file->service_count(); ++s) {
