@@ -114,9 +114,8 @@ TEST_F(RemainingCountsTest, OtherOblastsSeeNoneAndCorrectNone) {
   v1::CorrectRemainingCountRequest request;
   request.set_id(count->id());
   request.mutable_remaining()->set_people(1);
-  EXPECT_THAT(
-      Do(counts, &RemainingCounts::CorrectRemainingCount, request, In(kOtherOblast, 20)),
-      Refused(common::v1::REASON_NOT_FOUND));
+  EXPECT_THAT(Do(counts, &RemainingCounts::CorrectRemainingCount, request, In(kOtherOblast, 20)),
+              Refused(common::v1::REASON_NOT_FOUND));
 }
 
 }  // namespace

@@ -23,21 +23,24 @@ TEST_F(ResidentsTest, AreKeptEncryptedAndFoundByTheirNumbers) {
   EXPECT_EQ(read->name().given_name(), "Ганна");
   EXPECT_EQ(read->state(), RemainingResident::STATE_REMAINS);
   EXPECT_EQ(read->state_date(), "2026-03-06");
-  EXPECT_EQ(database.Sql("SELECT count(*) FROM remaining_residents r WHERE r::text LIKE '%Вигадан%' "
-                         "OR position(convert_to('Вигадан', 'UTF8') IN personal) > 0 "
-                         "OR position('1242377740'::bytea IN rnokpp_index) > 0"),
-            "0");
-  for (const char* by : {"rnokpp: '1242377740'", "unzr: '19340105-00078'", "phone: '+380501234567'"}) {
+  EXPECT_EQ(
+      database.Sql("SELECT count(*) FROM remaining_residents r WHERE r::text LIKE '%Вигадан%' "
+                   "OR position(convert_to('Вигадан', 'UTF8') IN personal) > 0 "
+                   "OR position('1242377740'::bytea IN rnokpp_index) > 0"),
+      "0");
+  for (const char* by :
+       {"rnokpp: '1242377740'", "unzr: '19340105-00078'", "phone: '+380501234567'"}) {
     auto found = Do(residents, &Residents::SearchResidents,
                     platform::ParseProto<v1::SearchResidentsRequest>(by), Author(7));
     ASSERT_THAT(found, IsOk());
     ASSERT_EQ(found->residents_size(), 1) << by;
     EXPECT_EQ(found->residents(0).id(), id);
   }
-  EXPECT_EQ(Do(residents, &Residents::SearchResidents,
-               platform::ParseProto<v1::SearchResidentsRequest>("phone: '+380501234568'"), Author(7))
-                ->residents_size(),
-            0);
+  EXPECT_EQ(
+      Do(residents, &Residents::SearchResidents,
+         platform::ParseProto<v1::SearchResidentsRequest>("phone: '+380501234568'"), Author(7))
+          ->residents_size(),
+      0);
   EXPECT_THAT(Do(residents, &Residents::SearchResidents, v1::SearchResidentsRequest(), Author(7)),
               Refused(common::v1::REASON_SEARCH_EMPTY));
 }
@@ -88,10 +91,11 @@ TEST_F(ResidentsTest, WhatIsKnownOfThemChangesAndIsFoundAnew) {
   auto updated = Do(residents, &Residents::UpdateResident, request, Author(7));
   ASSERT_THAT(updated, IsOk());
   EXPECT_EQ(updated->rnokpp(), "1242377740");
-  EXPECT_EQ(Do(residents, &Residents::SearchResidents,
-               platform::ParseProto<v1::SearchResidentsRequest>("phone: '+380671112233'"), Author(7))
-                ->residents_size(),
-            1);
+  EXPECT_EQ(
+      Do(residents, &Residents::SearchResidents,
+         platform::ParseProto<v1::SearchResidentsRequest>("phone: '+380671112233'"), Author(7))
+          ->residents_size(),
+      1);
 }
 
 TEST_F(ResidentsTest, AreSeenByTheUnitsAboveAndByNobodyElse) {
