@@ -6,10 +6,10 @@
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
 #include "cc/evacuation/v1/evacuation_service.pb.h"
+#include "services/territory/client/status_source.h"
 #include "services/platform/crypto/keyring.h"
 #include "services/platform/db/db.h"
 #include "services/platform/rpc/call.h"
-#include "services/territory/client/status_source.h"
 
 namespace cc::evacuation {
 
