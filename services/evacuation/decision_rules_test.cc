@@ -141,7 +141,7 @@ TEST(DecisionRules, WhichStatusesSupportWhichKindIsData) {
     EXPECT_EQ(SupportOf(Rules(), EvacuationDecision::KIND_FORCED_CHILDREN, day, c.status), c.forced)
         << c.status;
   }
-  EXPECT_EQ(SupportOf(Rules(), EvacuationDecision::KIND_FORCED_CHILDREN, {2023, 3, 6},
+  EXPECT_EQ(SupportOf(Rules(), EvacuationDecision::KIND_FORCED_CHILDREN, absl::CivilDay(2023, 3, 6),
                       territory::v1::STATUS_ACTIVE_HOSTILITIES),
             kNo)
       << "there was no such kind";
@@ -172,10 +172,11 @@ TEST(DecisionRules, TheAgreementHasTwoDaysByLaw4779AndNoTermBefore) {
     const char* act;
   };
   const auto forced = EvacuationDecision::KIND_FORCED_CHILDREN;
-  for (const Case& c : {Case{forced, {2026, 3, 2}, true, "", "209"},
-                        Case{forced, {2026, 3, 3}, true, "2026-03-05", "4779-IX"},
-                        Case{forced, {2026, 12, 31}, true, "2027-01-02", "4779-IX"},
-                        Case{EvacuationDecision::KIND_OBLIGATORY, {2026, 3, 3}, false, "", ""}}) {
+  for (const Case& c :
+       {Case{forced, absl::CivilDay(2026, 3, 2), true, "", "209"},
+        Case{forced, absl::CivilDay(2026, 3, 3), true, "2026-03-05", "4779-IX"},
+        Case{forced, absl::CivilDay(2026, 12, 31), true, "2027-01-02", "4779-IX"},
+        Case{EvacuationDecision::KIND_OBLIGATORY, absl::CivilDay(2026, 3, 3), false, "", ""}}) {
     const v1::Agreement agreement = AgreementOf(Rules(), c.kind, c.sent);
     EXPECT_EQ(agreement.required(), c.required) << c.sent;
     EXPECT_EQ(agreement.due_date(), c.due) << c.sent;
@@ -187,10 +188,10 @@ TEST(DecisionRules, TheTermEndsWithItsLastDay) {
   EvacuationDecision decision;
   decision.set_state(EvacuationDecision::STATE_AWAITING_AGREEMENT);
   decision.mutable_agreement()->set_due_date("2026-03-06");
-  EXPECT_FALSE(IsOverdue(decision, {2026, 3, 6}));
-  EXPECT_TRUE(IsOverdue(decision, {2026, 3, 7}));
+  EXPECT_FALSE(IsOverdue(decision, absl::CivilDay(2026, 3, 6)));
+  EXPECT_TRUE(IsOverdue(decision, absl::CivilDay(2026, 3, 7)));
   decision.set_state(EvacuationDecision::STATE_IN_FORCE);
-  EXPECT_FALSE(IsOverdue(decision, {2026, 3, 7}));
+  EXPECT_FALSE(IsOverdue(decision, absl::CivilDay(2026, 3, 7)));
 }
 
 TEST(DecisionRules, TheCommandsProposalIsNeededByLaw4779AndDoesNotFollowTheAct) {

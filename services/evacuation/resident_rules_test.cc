@@ -61,15 +61,15 @@ TEST(ResidentRules, AnotherRefusesForAChildUntilItsEighteenthBirthday) {
   EXPECT_EQ(Why(CheckRefusal(Rules(), refusal, true)), common::v1::REASON_REFUSAL_BY_CHILD);
   refusal.set_signed_by("мати");
   EXPECT_THAT(CheckRefusal(Rules(), refusal, true), IsOk());
-  EXPECT_TRUE(IsChildOn("2008-03-06", {2026, 3, 5}));
-  EXPECT_FALSE(IsChildOn("2008-03-05", {2026, 3, 5}));
-  EXPECT_FALSE(IsChildOn("", {2026, 3, 5})) << "not known";
+  EXPECT_TRUE(IsChildOn("2008-03-06", absl::CivilDay(2026, 3, 5)));
+  EXPECT_FALSE(IsChildOn("2008-03-05", absl::CivilDay(2026, 3, 5)));
+  EXPECT_FALSE(IsChildOn("", absl::CivilDay(2026, 3, 5))) << "not known";
 }
 
 TEST(ResidentRules, TheyAreAskedAgainWithinAWeekUnlessADayIsStated) {
-  EXPECT_EQ(*ReviewDate(Rules(), "", {2026, 3, 5}, "date"), "2026-03-12");
-  EXPECT_EQ(*ReviewDate(Rules(), "2026-03-05", {2026, 3, 5}, "date"), "2026-03-05");
-  EXPECT_EQ(Why(ReviewDate(Rules(), "2026-03-04", {2026, 3, 5}, "date")),
+  EXPECT_EQ(*ReviewDate(Rules(), "", absl::CivilDay(2026, 3, 5), "date"), "2026-03-12");
+  EXPECT_EQ(*ReviewDate(Rules(), "2026-03-05", absl::CivilDay(2026, 3, 5), "date"), "2026-03-05");
+  EXPECT_EQ(Why(ReviewDate(Rules(), "2026-03-04", absl::CivilDay(2026, 3, 5), "date")),
             common::v1::REASON_DATES_REVERSED);
 }
 
@@ -77,12 +77,14 @@ TEST(ResidentRules, ACountIsOfASettlementAndOfAPastDay) {
   auto count = platform::ParseProto<v1::RemainingCount>(
       "unit_code: 'UA14120110010088407' date: '2026-03-05' "
       "remaining { people: 10 children: 10 low_mobility: 10 }");
-  EXPECT_THAT(CheckCount(count, {2026, 3, 5}), IsOk());
-  EXPECT_EQ(Why(CheckCount(count, {2026, 3, 4})), common::v1::REASON_DATE_IN_FUTURE);
+  EXPECT_THAT(CheckCount(count, absl::CivilDay(2026, 3, 5)), IsOk());
+  EXPECT_EQ(Why(CheckCount(count, absl::CivilDay(2026, 3, 4))), common::v1::REASON_DATE_IN_FUTURE);
   count.mutable_remaining()->set_children(11);
-  EXPECT_EQ(Why(CheckCount(count, {2026, 3, 5})), common::v1::REASON_COUNT_PARTS_EXCEED);
+  EXPECT_EQ(Why(CheckCount(count, absl::CivilDay(2026, 3, 5))),
+            common::v1::REASON_COUNT_PARTS_EXCEED);
   count.set_unit_code("UA14120110000031497");
-  EXPECT_EQ(Why(CheckCount(count, {2026, 3, 5})), common::v1::REASON_NOT_A_SETTLEMENT);
+  EXPECT_EQ(Why(CheckCount(count, absl::CivilDay(2026, 3, 5))),
+            common::v1::REASON_NOT_A_SETTLEMENT);
 }
 
 TEST(ResidentRules, OnlyFieldsOfTheMaskChangeAndTheSettlementNever) {
