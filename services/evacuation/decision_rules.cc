@@ -27,17 +27,18 @@ std::string RuleName(EvacuationDecision::Kind kind) {
   }
 }
 
-absl::CivilDay DayOf(absl::string_view date) {
+absl::CivilDay DecisionDate(absl::string_view date) {
   return platform::ParseDate(date).value_or(absl::CivilDay());
 }
 
 // The rule of who decides, on the day of the act.
 const DatedRule* DecidingRule(const DatedRules& rules, const EvacuationDecision& decision) {
   return rules.Find(absl::StrCat("decision.", RuleName(decision.kind())),
-                    DayOf(decision.act().date()));
+                    DecisionDate(decision.act().date()));
 }
 
-absl::Status CheckOrder(absl::string_view start, absl::string_view end, absl::string_view field) {
+absl::Status CheckDayOrder(absl::string_view start, absl::string_view end,
+                           absl::string_view field) {
   if (start.empty() || end.empty() || start <= end) return absl::OkStatus();
   return platform::FailField(field, common::v1::REASON_DATES_REVERSED,
                              {{"start", std::string(start)}, {"end", std::string(end)}});
@@ -90,7 +91,7 @@ absl::Status CheckParts(const v1::PeopleCount& count, absl::string_view field) {
 absl::Status CheckDecision(const DatedRules& rules, const EvacuationDecision& decision,
                            absl::string_view field) {
   CC_RETURN_IF_ERROR(
-      CheckOrder(decision.start_date(), decision.end_date(), absl::StrCat(field, ".end_date")));
+      CheckDayOrder(decision.start_date(), decision.end_date(), absl::StrCat(field, ".end_date")));
   CC_RETURN_IF_ERROR(CheckSettlements(decision, field));
   const DatedRule* rule = DecidingRule(rules, decision);
   if (rule == nullptr) {
@@ -146,7 +147,7 @@ absl::Status CheckProposal(const DatedRules& rules, const EvacuationDecision& de
     return platform::Fail(common::v1::REASON_MILITARY_PROPOSAL_REQUIRED,
                           {{"date", decision.act().date()}});
   }
-  return CheckOrder(decision.proposal().date(), decision.act().date(), "proposal.date");
+  return CheckDayOrder(decision.proposal().date(), decision.act().date(), "proposal.date");
 }
 
 v1::Agreement AgreementOf(const DatedRules& rules, EvacuationDecision::Kind kind,
@@ -166,12 +167,12 @@ v1::Agreement AgreementOf(const DatedRules& rules, EvacuationDecision::Kind kind
 
 absl::StatusOr<absl::CivilDay> DayOfStep(absl::string_view stated, absl::string_view earliest,
                                          absl::CivilDay today, absl::string_view field) {
-  const absl::CivilDay day = stated.empty() ? today : DayOf(stated);
+  const absl::CivilDay day = stated.empty() ? today : DecisionDate(stated);
   if (day > today) {
     return platform::FailField(field, common::v1::REASON_DATE_IN_FUTURE,
                                {{"date", platform::FormatDate(day)}});
   }
-  CC_RETURN_IF_ERROR(CheckOrder(earliest, platform::FormatDate(day), field));
+  CC_RETURN_IF_ERROR(CheckDayOrder(earliest, platform::FormatDate(day), field));
   return day;
 }
 
@@ -191,7 +192,8 @@ absl::Status CheckAnswerer(const EvacuationDecision& decision, absl::string_view
 
 bool IsOverdue(const EvacuationDecision& decision, absl::CivilDay today) {
   return decision.state() == EvacuationDecision::STATE_AWAITING_AGREEMENT &&
-         !decision.agreement().due_date().empty() && DayOf(decision.agreement().due_date()) < today;
+         !decision.agreement().due_date().empty() &&
+         DecisionDate(decision.agreement().due_date()) < today;
 }
 
 absl::Status ApplyMask(const google::protobuf::FieldMask& mask, const EvacuationDecision& from,
