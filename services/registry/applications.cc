@@ -27,7 +27,7 @@ absl::StatusOr<Registration> Applications::SubmitApplication(
   const absl::CivilDay today = platform::DayIn(call.now());
   const Ages ages = AgesOn(rules_, today);
   CC_RETURN_IF_ERROR(CheckApplication(request, today, ages));
-  CC_RETURN_IF_ERROR(CheckApplicants(ApplicantsOf(request), today, ages));
+  CC_RETURN_IF_ERROR(CheckApplicants(ApplicantsOf(request), today, ages, ".person"));
   CC_RETURN_IF_ERROR(CheckNobodyHolds(call, ApplicantsOf(request)));
   CC_ASSIGN_OR_RETURN(
       const std::vector<Suspicion> suspicions,

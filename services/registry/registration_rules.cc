@@ -95,14 +95,15 @@ absl::StatusOr<std::vector<Applicant>> Applicants(const v1::PreRegistration& pre
 }
 
 absl::Status CheckApplicants(const std::vector<Applicant>& applicants, absl::CivilDay today,
-                             Ages ages) {
+                             Ages ages, absl::string_view person) {
   // By the person's number: the details may leave some out.
   auto path_of = [&](int i) { return absl::StrCat("members[", i, "]"); };
   std::vector<FieldError> errors;
   std::vector<MemberPlace> places;
   for (const Applicant& applicant : applicants) {
     const std::string path = path_of(applicant.number - 1);
-    CheckPerson(applicant.person, today, applicant.rnokpp_disagreement_confirmed, path, errors);
+    CheckPerson(applicant.person, today, applicant.rnokpp_disagreement_confirmed,
+                absl::StrCat(path, person), errors);
     if (!applicant.certificate_number.empty() &&
         !IsCertificateNumber(applicant.certificate_number)) {
       errors.push_back({absl::StrCat(path, ".certificate_number"),

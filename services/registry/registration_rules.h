@@ -39,9 +39,10 @@ absl::StatusOr<std::vector<Applicant>> Applicants(const v1::PreRegistration& pre
                                                   const v1::ConfirmRegistrationRequest& request);
 
 // Each person's data (CheckPerson), numbers of certificates, one head, somebody who answers for
-// each child. Names every field at fault.
+// each child. Names every field at fault; `person`: where a member holds the person's data,
+// `.person` or nothing.
 absl::Status CheckApplicants(const std::vector<Applicant>& applicants, absl::CivilDay today,
-                             Ages ages);
+                             Ages ages, absl::string_view person = "");
 
 // The applicant's place in the household, once all have their ids.
 v1::HouseholdMember MemberOf(const Applicant& applicant, const std::vector<Applicant>& applicants);

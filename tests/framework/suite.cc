@@ -78,8 +78,13 @@ std::string Suite::Text(std::initializer_list<std::string> path) const {
 }
 
 std::shared_ptr<grpc::Channel> Suite::Dial(const std::string& service) const {
-  return platform::DialTls(Text({"services", service, "grpc"}), service,
-                           Text({"cert_dir_operator"}));
+  // For the life of the program: in gRPC 1.51 a TLS channel that goes while a call on it ends may
+  // fail an assertion.
+  static absl::Mutex mu(absl::kConstInit);
+  static auto* kept = new std::vector<std::shared_ptr<grpc::Channel>>();
+  absl::MutexLock lock(&mu);
+  return kept->emplace_back(
+      platform::DialTls(Text({"services", service, "grpc"}), service, Text({"cert_dir_operator"})));
 }
 
 std::string Suite::Token(const std::string& identity) const {
