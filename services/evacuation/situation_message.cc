@@ -58,7 +58,7 @@ std::string PresentLines(const v1::SituationRow& row) {
     }
   }
   if (row.has_free_places()) {
-    const v1::FreePlaces& free = row.free_places();
+    const v1::FreeAtSites& free = row.free_places();
     absl::StrAppend(&text, "Для розміщення є ",
                     Counted(free.ordinary() + free.wheelchair() + free.stretcher(), kFreePlaces),
                     " у ", Counted(free.sites(), kSites), " проживання, з них ",

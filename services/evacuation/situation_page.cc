@@ -59,7 +59,7 @@ void PagePresent(const v1::SituationReport& report, std::string& out) {
   for (const v1::SituationRow& row : report.rows()) {
     if (!row.has_on_the_way() && !row.has_free_places() && !row.has_under_decision()) continue;
     const v1::OnTheWay& way = row.on_the_way();
-    const v1::FreePlaces& free = row.free_places();
+    const v1::FreeAtSites& free = row.free_places();
     const v1::UnderDecision& under = row.under_decision();
     absl::StrAppend(&rows, "<tr><td>", HtmlText(row.unit_name()), "</td>");
     for (int64_t number :

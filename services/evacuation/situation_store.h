@@ -17,7 +17,7 @@ namespace cc::evacuation {
 // What is so at this moment in each unit that has any of it, by tail, within the scope.
 struct PresentState {
   std::map<int32_t, v1::OnTheWay> on_the_way;
-  std::map<int32_t, v1::FreePlaces> free_places;
+  std::map<int32_t, v1::FreeAtSites> free_places;
   std::map<int32_t, v1::UnderDecision> under_decision;
 };
 absl::StatusOr<PresentState> ReadPresentState(platform::Tx& tx, absl::CivilDay today);
