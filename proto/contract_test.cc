@@ -47,6 +47,7 @@ const std::set<std::string> kConventional = {"id",           "etag",          "r
 
 // Permissions that no method asks for, and what they decide.
 const std::map<std::string, std::string> kWithoutMethod = {
+    {"evacuation.duty_contacts.phones", "whether telephones of those on duty show or are masked"},
     {"registry.people.identifiers", "whether answers show identifiers or mask them"},
 };
 

@@ -10,6 +10,10 @@
 #include "services/evacuation/count_keeper.h"
 #include "services/evacuation/decision_numbers.h"
 #include "services/evacuation/decision_service.h"
+#include "services/evacuation/desk_numbers.h"
+#include "services/evacuation/desk_rules.h"
+#include "services/evacuation/desk_work.h"
+#include "services/evacuation/duty_desk_service.h"
 #include "services/evacuation/evacuation_numbers.h"
 #include "services/evacuation/evacuation_service.h"
 #include "services/evacuation/institution_service.h"
@@ -18,6 +22,7 @@
 #include "services/evacuation/rule_files.h"
 #include "services/evacuation/situation_service.h"
 #include "services/platform/server/server.h"
+#include "services/platform/time/date.h"
 #include "services/territory/client/follow_territory.h"
 #include "services/territory/client/status_change_client.h"
 
@@ -77,6 +82,28 @@ void ServeDecisions(platform::Server& server, const territory::TerritorySnapshot
   server.Observe(DecisionNumbers());
 }
 
+// The duty desk, and its work by itself.
+absl::Status ServeDesk(platform::Server& server, territory::TerritorySnapshot& territory,
+                       const platform::DatedRules& rules) {
+  CC_RETURN_IF_ERROR(CheckDeskRules(rules));
+  auto scope_for = [&server](const platform::Call& call, absl::string_view permission) {
+    return server.authenticator().ScopeFor(call.principal(), permission, call.now());
+  };
+  server.Add(server.Make<DutyDeskService>(
+      server.rpc(), server.Make<Incidents>(server.db(), server.keyring(), territory),
+      server.Make<DutyRoster>(server.db(), server.keyring(), territory, scope_for),
+      server.Make<Shifts>(server.db(), server.keyring(), territory)));
+  const DeskWork::FindSilent find_silent = [&rules](platform::Tx& tx) {
+    return TripsSilentSince(tx,
+                            tx.call().now() - SilenceOf(rules, platform::DayIn(tx.call().now())));
+  };
+  auto& work =
+      server.Make<DeskWork>(server.db(), territory, rules, find_silent, DeskWork::Options());
+  work.Start([&server] { return server.SystemCall("duty_desk"); });
+  server.Observe(DeskNumbers());
+  return absl::OkStatus();
+}
+
 absl::Status SetUp(platform::Server& server) {
   access::FollowAccess(server);
   auto& territory = territory::FollowTerritory(server);
@@ -92,17 +119,20 @@ absl::Status SetUp(platform::Server& server) {
   server.Add(server.Make<EvacuationService>(server.rpc(), centres, trips, parties, arrivals,
                                             changes, status_reviews));
   territory::ReviewStatuses(server, territory, kReliedStatuses);
-  server.RotateKeys({CC_ENCRYPTED_COLUMN("parties", "personal"),
-                     CC_ENCRYPTED_COLUMN("party_people", "personal"),
-                     CC_ENCRYPTED_COLUMN("count_corrections", "reason"),
-                     CC_ENCRYPTED_COLUMN("remaining_residents", "personal"),
-                     CC_ENCRYPTED_COLUMN("evacuation_refusals", "personal"),
-                     CC_ENCRYPTED_COLUMN("status_reviews", "note")});
+  server.RotateKeys(
+      {CC_ENCRYPTED_COLUMN("duty_contacts", "personal"),
+       CC_ENCRYPTED_COLUMN("incidents", "personal"),
+       CC_ENCRYPTED_COLUMN("shift_entries", "personal"), CC_ENCRYPTED_COLUMN("shifts", "personal"),
+       CC_ENCRYPTED_COLUMN("parties", "personal"), CC_ENCRYPTED_COLUMN("party_people", "personal"),
+       CC_ENCRYPTED_COLUMN("count_corrections", "reason"),
+       CC_ENCRYPTED_COLUMN("remaining_residents", "personal"),
+       CC_ENCRYPTED_COLUMN("evacuation_refusals", "personal"),
+       CC_ENCRYPTED_COLUMN("status_reviews", "note")});
   server.Observe(EvacuationNumbers());
   ReportSituation(server, territory, rules);
   ShowBoard(server, territory, rules);
   ServeDecisions(server, territory, rules);
-  return absl::OkStatus();
+  return ServeDesk(server, territory, rules);
 }
 
 }  // namespace

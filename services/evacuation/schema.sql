@@ -2,6 +2,17 @@ CREATE SCHEMA public;
 
 COMMENT ON SCHEMA public IS 'standard public schema';
 
+CREATE FUNCTION public.shift_entries_stay() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  IF TG_OP = 'DELETE' OR (NEW.id, NEW.shift_id, NEW.number, NEW.corrects, NEW.incident_id, NEW.author_id, NEW.created_at)
+     IS DISTINCT FROM (OLD.id, OLD.shift_id, OLD.number, OLD.corrects, OLD.incident_id, OLD.author_id, OLD.created_at) THEN
+    RAISE EXCEPTION 'lines of a log are only added';
+  END IF;
+  RETURN NEW;
+END $$;
+
 CREATE TABLE public.arrival_counts (
     unit_tail integer NOT NULL,
     date date NOT NULL,
@@ -93,6 +104,144 @@ ALTER TABLE public.count_tail ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE public.duty_contacts (
+    id uuid NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    scope integer[] NOT NULL,
+    unit_code text NOT NULL,
+    unit_tail integer NOT NULL,
+    turn smallint NOT NULL,
+    post text NOT NULL,
+    start_at timestamp with time zone NOT NULL,
+    end_at timestamp with time zone NOT NULL,
+    personal bytea NOT NULL,
+    synthetic boolean NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT duty_contacts_period CHECK ((start_at <= end_at))
+);
+
+ALTER TABLE ONLY public.duty_contacts FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.evacuated_institutions (
+    id uuid NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    scope integer[] NOT NULL,
+    unit_tail integer NOT NULL,
+    unit_code text NOT NULL,
+    kind smallint NOT NULL,
+    state smallint NOT NULL,
+    residents integer NOT NULL,
+    decision_id uuid,
+    body jsonb NOT NULL,
+    synthetic boolean NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.evacuated_institutions FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.evacuation_decision_settlements (
+    decision_id uuid NOT NULL,
+    unit_tail integer NOT NULL,
+    unit_code text NOT NULL,
+    scope integer[] NOT NULL,
+    planned_people integer NOT NULL,
+    planned_children integer NOT NULL,
+    planned_low_mobility integer NOT NULL
+);
+
+ALTER TABLE ONLY public.evacuation_decision_settlements FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.evacuation_decision_steps (
+    decision_id uuid NOT NULL,
+    revision bigint NOT NULL,
+    scope integer[] NOT NULL,
+    from_state smallint NOT NULL,
+    to_state smallint NOT NULL,
+    changed_by text NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    note text NOT NULL,
+    before jsonb
+);
+
+ALTER TABLE ONLY public.evacuation_decision_steps FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.evacuation_decisions (
+    id uuid NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    scope integer[] NOT NULL,
+    kind smallint NOT NULL,
+    state smallint NOT NULL,
+    force_start date,
+    force_end date,
+    due_date date,
+    supersedes_id uuid,
+    body jsonb NOT NULL,
+    synthetic boolean NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT evacuation_decisions_force CHECK (((state <> ALL (ARRAY[3, 5, 6])) OR (force_start IS NOT NULL)))
+);
+
+ALTER TABLE ONLY public.evacuation_decisions FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.evacuation_refusals (
+    id uuid NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    scope integer[] NOT NULL,
+    resident_id uuid NOT NULL,
+    unit_tail integer NOT NULL,
+    unit_code text NOT NULL,
+    refuse_date date NOT NULL,
+    signature smallint NOT NULL,
+    on_the_spot boolean NOT NULL,
+    scan_sha256 text NOT NULL,
+    review_date date NOT NULL,
+    outcome smallint NOT NULL,
+    guardianship_notice boolean NOT NULL,
+    personal bytea NOT NULL,
+    synthetic boolean NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.evacuation_refusals FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.incident_escalations (
+    incident_id uuid NOT NULL,
+    level smallint NOT NULL,
+    scope integer[] NOT NULL,
+    contact_id uuid,
+    at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.incident_escalations FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.incidents (
+    id uuid NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    scope integer[] NOT NULL,
+    kind smallint NOT NULL,
+    unit_code text NOT NULL,
+    subject_kind text NOT NULL,
+    subject_id uuid,
+    state smallint DEFAULT 1 NOT NULL,
+    owner_id text DEFAULT ''::text NOT NULL,
+    acknowledged_by text DEFAULT ''::text NOT NULL,
+    acknowledged_at timestamp with time zone,
+    level smallint DEFAULT 0 NOT NULL,
+    closed_by text DEFAULT ''::text NOT NULL,
+    closed_at timestamp with time zone,
+    raised_by text NOT NULL,
+    personal bytea DEFAULT '\x'::bytea NOT NULL,
+    synthetic boolean NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.incidents FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE public.official_reports (
     date date NOT NULL,
     cut_off timestamp with time zone NOT NULL,
@@ -138,6 +287,84 @@ CREATE TABLE public.party_people (
 );
 
 ALTER TABLE ONLY public.party_people FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.remaining_counts (
+    id uuid NOT NULL,
+    scope integer[] NOT NULL,
+    unit_tail integer NOT NULL,
+    unit_code text NOT NULL,
+    date date NOT NULL,
+    method smallint NOT NULL,
+    people integer NOT NULL,
+    children integer NOT NULL,
+    low_mobility integer NOT NULL,
+    source text NOT NULL,
+    recorded_by text NOT NULL,
+    corrects_id uuid,
+    corrected_by_id uuid,
+    correction_reason text NOT NULL,
+    synthetic boolean NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT remaining_counts_parts CHECK ((((children >= 0) AND (children <= people)) AND ((low_mobility >= 0) AND (low_mobility <= people))))
+);
+
+ALTER TABLE ONLY public.remaining_counts FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.remaining_residents (
+    id uuid NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    scope integer[] NOT NULL,
+    unit_tail integer NOT NULL,
+    unit_code text NOT NULL,
+    mobility smallint NOT NULL,
+    state smallint NOT NULL,
+    state_date date NOT NULL,
+    party_id uuid,
+    rnokpp_index bytea,
+    unzr_index bytea,
+    phone_index bytea,
+    personal bytea NOT NULL,
+    synthetic boolean NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.remaining_residents FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.shift_entries (
+    id uuid NOT NULL,
+    shift_id uuid NOT NULL,
+    number integer NOT NULL,
+    scope integer[] NOT NULL,
+    corrects integer NOT NULL,
+    incident_id uuid,
+    author_id text NOT NULL,
+    personal bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.shift_entries FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.shifts (
+    id uuid NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    scope integer[] NOT NULL,
+    unit_code text NOT NULL,
+    state smallint DEFAULT 1 NOT NULL,
+    opened_by text NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    taker_id text DEFAULT ''::text NOT NULL,
+    handed_by text DEFAULT ''::text NOT NULL,
+    handed_at timestamp with time zone,
+    taken_by text DEFAULT ''::text NOT NULL,
+    taken_at timestamp with time zone,
+    previous_id uuid,
+    entries integer DEFAULT 0 NOT NULL,
+    personal bytea DEFAULT '\x'::bytea NOT NULL,
+    synthetic boolean NOT NULL
+);
+
+ALTER TABLE ONLY public.shifts FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE public.status_reviews (
     id uuid NOT NULL,
@@ -224,6 +451,30 @@ ALTER TABLE ONLY public.count_rollups
 ALTER TABLE ONLY public.count_tail
     ADD CONSTRAINT count_tail_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.duty_contacts
+    ADD CONSTRAINT duty_contacts_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.evacuated_institutions
+    ADD CONSTRAINT evacuated_institutions_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.evacuation_decision_settlements
+    ADD CONSTRAINT evacuation_decision_settlements_pkey PRIMARY KEY (decision_id, unit_tail);
+
+ALTER TABLE ONLY public.evacuation_decision_steps
+    ADD CONSTRAINT evacuation_decision_steps_pkey PRIMARY KEY (decision_id, revision);
+
+ALTER TABLE ONLY public.evacuation_decisions
+    ADD CONSTRAINT evacuation_decisions_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.evacuation_refusals
+    ADD CONSTRAINT evacuation_refusals_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.incident_escalations
+    ADD CONSTRAINT incident_escalations_pkey PRIMARY KEY (incident_id, level);
+
+ALTER TABLE ONLY public.incidents
+    ADD CONSTRAINT incidents_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.official_reports
     ADD CONSTRAINT official_reports_pkey PRIMARY KEY (date);
 
@@ -238,6 +489,21 @@ ALTER TABLE ONLY public.party_people
 
 ALTER TABLE ONLY public.party_people
     ADD CONSTRAINT party_people_pkey PRIMARY KEY (party_id, number);
+
+ALTER TABLE ONLY public.remaining_counts
+    ADD CONSTRAINT remaining_counts_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.remaining_residents
+    ADD CONSTRAINT remaining_residents_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.shift_entries
+    ADD CONSTRAINT shift_entries_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.shift_entries
+    ADD CONSTRAINT shift_entries_shift_id_number_key UNIQUE (shift_id, number);
+
+ALTER TABLE ONLY public.shifts
+    ADD CONSTRAINT shifts_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.status_reviews
     ADD CONSTRAINT status_reviews_pkey PRIMARY KEY (id);
@@ -263,11 +529,73 @@ CREATE INDEX count_entries_by_unit ON public.count_entries USING gin (path);
 
 CREATE INDEX count_entries_late ON public.count_entries USING btree (date, recorded_at) WHERE late;
 
+CREATE INDEX duty_contacts_by_start ON public.duty_contacts USING btree (start_at, id);
+
+CREATE INDEX duty_contacts_on_duty ON public.duty_contacts USING btree (unit_tail, end_at);
+
+CREATE INDEX duty_contacts_scope ON public.duty_contacts USING gin (scope);
+
+CREATE INDEX evacuated_institutions_by_unit ON public.evacuated_institutions USING btree (unit_tail, state);
+
+CREATE INDEX evacuated_institutions_scope ON public.evacuated_institutions USING gin (scope);
+
+CREATE INDEX evacuation_decision_settlements_by_unit ON public.evacuation_decision_settlements USING btree (unit_tail);
+
+CREATE UNIQUE INDEX evacuation_decisions_amending ON public.evacuation_decisions USING btree (supersedes_id) WHERE (state = ANY (ARRAY[1, 2]));
+
+CREATE INDEX evacuation_decisions_awaiting ON public.evacuation_decisions USING btree (due_date) WHERE (state = 2);
+
+CREATE INDEX evacuation_decisions_in_force ON public.evacuation_decisions USING btree (force_start) WHERE (state = 3);
+
+CREATE INDEX evacuation_decisions_scope ON public.evacuation_decisions USING gin (scope);
+
+CREATE INDEX evacuation_refusals_by_unit ON public.evacuation_refusals USING btree (unit_tail) WHERE (outcome = 1);
+
+CREATE INDEX evacuation_refusals_due ON public.evacuation_refusals USING btree (review_date) WHERE (outcome = 1);
+
+CREATE INDEX evacuation_refusals_scope ON public.evacuation_refusals USING gin (scope);
+
+CREATE UNIQUE INDEX evacuation_refusals_standing ON public.evacuation_refusals USING btree (resident_id) WHERE (outcome = 1);
+
+CREATE INDEX incidents_by_time ON public.incidents USING btree (created_at DESC, id DESC);
+
+CREATE UNIQUE INDEX incidents_one_open ON public.incidents USING btree (kind, subject_kind, subject_id) WHERE ((subject_id IS NOT NULL) AND (state <> 3));
+
+CREATE INDEX incidents_open ON public.incidents USING btree (state, id) WHERE (state <> 3);
+
+CREATE INDEX incidents_scope ON public.incidents USING gin (scope);
+
 CREATE INDEX parties_by_origin ON public.parties USING btree (origin_unit_code, leave_date);
 
 CREATE INDEX parties_by_trip ON public.parties USING btree (trip_id) WHERE (trip_id IS NOT NULL);
 
 CREATE INDEX parties_scope ON public.parties USING gin (scope);
+
+CREATE INDEX remaining_counts_by_date ON public.remaining_counts USING btree (date DESC, id DESC);
+
+CREATE UNIQUE INDEX remaining_counts_of_a_day ON public.remaining_counts USING btree (unit_tail, date, method) WHERE (corrected_by_id IS NULL);
+
+CREATE INDEX remaining_counts_scope ON public.remaining_counts USING gin (scope);
+
+CREATE INDEX remaining_residents_by_phone ON public.remaining_residents USING btree (phone_index) WHERE (phone_index IS NOT NULL);
+
+CREATE INDEX remaining_residents_by_rnokpp ON public.remaining_residents USING btree (rnokpp_index) WHERE (rnokpp_index IS NOT NULL);
+
+CREATE INDEX remaining_residents_by_unit ON public.remaining_residents USING btree (unit_tail, state);
+
+CREATE INDEX remaining_residents_by_unzr ON public.remaining_residents USING btree (unzr_index) WHERE (unzr_index IS NOT NULL);
+
+CREATE UNIQUE INDEX remaining_residents_rnokpp ON public.remaining_residents USING btree (unit_tail, rnokpp_index) WHERE (state = ANY (ARRAY[1, 2, 3]));
+
+CREATE INDEX remaining_residents_scope ON public.remaining_residents USING gin (scope);
+
+CREATE UNIQUE INDEX remaining_residents_unzr ON public.remaining_residents USING btree (unit_tail, unzr_index) WHERE (state = ANY (ARRAY[1, 2, 3]));
+
+CREATE INDEX shifts_by_time ON public.shifts USING btree (opened_at DESC, id DESC);
+
+CREATE UNIQUE INDEX shifts_one_open ON public.shifts USING btree (unit_code) WHERE (state <> 3);
+
+CREATE INDEX shifts_scope ON public.shifts USING gin (scope);
 
 CREATE INDEX status_reviews_by_state ON public.status_reviews USING btree (state, found_at, id);
 
@@ -278,6 +606,8 @@ CREATE INDEX trips_by_date ON public.trips USING btree (date DESC, id DESC);
 CREATE INDEX trips_on_the_way ON public.trips USING btree (id) WHERE (state = ANY (ARRAY[2, 3]));
 
 CREATE INDEX trips_scope ON public.trips USING gin (scope);
+
+CREATE TRIGGER shift_entries_stay BEFORE DELETE OR UPDATE ON public.shift_entries FOR EACH ROW EXECUTE FUNCTION public.shift_entries_stay();
 
 ALTER TABLE ONLY public.arrival_counts
     ADD CONSTRAINT arrival_counts_arrival_id_fkey FOREIGN KEY (arrival_id) REFERENCES public.arrivals(id);
@@ -294,6 +624,27 @@ ALTER TABLE ONLY public.arrivals
 ALTER TABLE ONLY public.count_corrections
     ADD CONSTRAINT count_corrections_id_fkey FOREIGN KEY (id) REFERENCES public.count_entries(id);
 
+ALTER TABLE ONLY public.evacuated_institutions
+    ADD CONSTRAINT evacuated_institutions_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES public.evacuation_decisions(id);
+
+ALTER TABLE ONLY public.evacuation_decision_settlements
+    ADD CONSTRAINT evacuation_decision_settlements_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES public.evacuation_decisions(id);
+
+ALTER TABLE ONLY public.evacuation_decision_steps
+    ADD CONSTRAINT evacuation_decision_steps_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES public.evacuation_decisions(id);
+
+ALTER TABLE ONLY public.evacuation_decisions
+    ADD CONSTRAINT evacuation_decisions_supersedes_id_fkey FOREIGN KEY (supersedes_id) REFERENCES public.evacuation_decisions(id);
+
+ALTER TABLE ONLY public.evacuation_refusals
+    ADD CONSTRAINT evacuation_refusals_resident_id_fkey FOREIGN KEY (resident_id) REFERENCES public.remaining_residents(id);
+
+ALTER TABLE ONLY public.incident_escalations
+    ADD CONSTRAINT incident_escalations_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES public.duty_contacts(id);
+
+ALTER TABLE ONLY public.incident_escalations
+    ADD CONSTRAINT incident_escalations_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES public.incidents(id);
+
 ALTER TABLE ONLY public.official_rows
     ADD CONSTRAINT official_rows_date_fkey FOREIGN KEY (date) REFERENCES public.official_reports(date);
 
@@ -302,6 +653,21 @@ ALTER TABLE ONLY public.parties
 
 ALTER TABLE ONLY public.party_people
     ADD CONSTRAINT party_people_party_id_fkey FOREIGN KEY (party_id) REFERENCES public.parties(id);
+
+ALTER TABLE ONLY public.remaining_counts
+    ADD CONSTRAINT remaining_counts_corrects_id_fkey FOREIGN KEY (corrects_id) REFERENCES public.remaining_counts(id);
+
+ALTER TABLE ONLY public.remaining_residents
+    ADD CONSTRAINT remaining_residents_party_id_fkey FOREIGN KEY (party_id) REFERENCES public.parties(id);
+
+ALTER TABLE ONLY public.shift_entries
+    ADD CONSTRAINT shift_entries_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES public.incidents(id);
+
+ALTER TABLE ONLY public.shift_entries
+    ADD CONSTRAINT shift_entries_shift_id_fkey FOREIGN KEY (shift_id) REFERENCES public.shifts(id);
+
+ALTER TABLE ONLY public.shifts
+    ADD CONSTRAINT shifts_previous_id_fkey FOREIGN KEY (previous_id) REFERENCES public.shifts(id);
 
 ALTER TABLE ONLY public.status_reviews
     ADD CONSTRAINT status_reviews_record_id_fkey FOREIGN KEY (record_id) REFERENCES public.parties(id);
@@ -329,6 +695,38 @@ ALTER TABLE public.count_tail ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY count_tail_scope ON public.count_tail USING ((scope && ( SELECT platform.cc_scope() AS cc_scope))) WITH CHECK (true);
 
+ALTER TABLE public.duty_contacts ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY duty_contacts_scope ON public.duty_contacts USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.evacuated_institutions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY evacuated_institutions_scope ON public.evacuated_institutions USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.evacuation_decision_settlements ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY evacuation_decision_settlements_scope ON public.evacuation_decision_settlements USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.evacuation_decision_steps ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY evacuation_decision_steps_scope ON public.evacuation_decision_steps USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.evacuation_decisions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY evacuation_decisions_scope ON public.evacuation_decisions USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.evacuation_refusals ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY evacuation_refusals_scope ON public.evacuation_refusals USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.incident_escalations ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY incident_escalations_scope ON public.incident_escalations USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.incidents ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY incidents_scope ON public.incidents USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
 ALTER TABLE public.official_rows ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY official_rows_scope ON public.official_rows USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
@@ -340,6 +738,22 @@ CREATE POLICY parties_scope ON public.parties USING ((scope && ( SELECT platform
 ALTER TABLE public.party_people ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY party_people_scope ON public.party_people USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.remaining_counts ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY remaining_counts_scope ON public.remaining_counts USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.remaining_residents ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY remaining_residents_scope ON public.remaining_residents USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.shift_entries ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY shift_entries_scope ON public.shift_entries USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.shifts ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY shifts_scope ON public.shifts USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
 
 ALTER TABLE public.status_reviews ENABLE ROW LEVEL SECURITY;
 

@@ -14,6 +14,7 @@
 #include "cc/access/v1/access_service.pb.h"
 #include "cc/evacuation/v1/board_service.pb.h"
 #include "cc/evacuation/v1/decision_service.pb.h"
+#include "cc/evacuation/v1/duty_desk_service.pb.h"
 #include "cc/evacuation/v1/evacuation_service.pb.h"
 #include "cc/evacuation/v1/institution_service.pb.h"
 #include "cc/evacuation/v1/resident_service.pb.h"
@@ -108,6 +109,7 @@ std::vector<const MethodDescriptor*> AllMethods() {
         evacuation::v1::GetDecisionRequest::descriptor()->file(),
         evacuation::v1::GetResidentRequest::descriptor()->file(),
         evacuation::v1::GetEvacuatedInstitutionRequest::descriptor()->file(),
+        evacuation::v1::GetIncidentRequest::descriptor()->file(),
         roadmap::v1::GetMeetingRequest::descriptor()->file(),
         reporting::v1::GetCompletenessRequest::descriptor()->file()}) {
     for (int s = 0; s < file->service_count(); ++s) {
