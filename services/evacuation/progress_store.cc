@@ -82,18 +82,24 @@ absl::Status AddRequested(Tx& tx, Settlements& settlements) {
   return absl::OkStatus();
 }
 
-// Who was counted as having left since the decision came into force.
+// Who was counted as having left since the decision came into force: what is in the figures, and
+// what waits to be put there (count_store).
 absl::Status AddLeft(Tx& tx, absl::CivilDay day, Settlements& settlements) {
   CC_ASSIGN_OR_RETURN(
       Rows rows,
-      tx.Query("SELECT t.place, 'MANIFEST', sum(c.people), sum(c.children), sum(c.low_mobility) "
-               "FROM unnest($1::int[], $2::text[]) WITH ORDINALITY AS t (tail, first, place) "
-               "JOIN arrival_counts c ON c.unit_tail = t.tail "
-               "AND c.date BETWEEN t.first::date AND $3 GROUP BY t.place ORDER BY t.place",
+      tx.Query("WITH asked AS (SELECT tail, first::date AS first, place "
+               "FROM unnest($1::int[], $2::text[]) WITH ORDINALITY AS t (tail, first, place)) "
+               "SELECT place, method, sum(people), sum(children), sum(low_mobility) FROM ("
+               "SELECT a.place, c.method, c.people, c.children, c.low_mobility FROM asked a "
+               "JOIN count_rollups c ON c.parent_tail = a.tail AND c.span = 0 "
+               "AND c.date BETWEEN a.first AND $3 UNION ALL "
+               "SELECT a.place, c.method, c.people, c.children, c.low_mobility FROM asked a "
+               "JOIN count_tail c ON c.path @> ARRAY[a.tail] AND c.date BETWEEN a.first AND $3) x "
+               "GROUP BY place, method ORDER BY place, method",
                settlements.tails, settlements.first_days, day));
   for (int i = 0; i < rows.size(); ++i) {
     v1::LeftByMethod& left = *settlements.progress[rows[i].integer(0) - 1].add_left();
-    left.set_method(rows[i].str(1));
+    left.set_method(static_cast<v1::CountMethod>(rows[i].integer(1)));
     *left.mutable_left() = CountAt(rows[i], 2);
   }
   return absl::OkStatus();
