@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "cc/evacuation/v1/residents.pb.h"
 #include "services/platform/db/columns.h"
 #include "services/platform/error/error.h"
 #include "services/platform/time/date.h"
@@ -24,10 +25,7 @@ absl::CivilDay DayOf(const Row& row, int column) {
   return platform::ParseDate(row.text(column)).value_or(absl::CivilDay());
 }
 
-}  // namespace
-
-absl::StatusOr<PresentState> ReadPresentState(Tx& tx, absl::CivilDay) {
-  PresentState present;
+absl::Status ReadOnTheWay(Tx& tx, PresentState& present) {
   CC_ASSIGN_OR_RETURN(
       const Rows trips,
       tx.Query("SELECT key - $1::int, count(*), sum(boarded_seats), sum(boarded_wheelchairs), "
@@ -41,6 +39,52 @@ absl::StatusOr<PresentState> ReadPresentState(Tx& tx, absl::CivilDay) {
     on_the_way.set_wheelchairs(trips[i].integer(3));
     on_the_way.set_stretchers(trips[i].integer(4));
   }
+  return absl::OkStatus();
+}
+
+// Of each settlement the last count alone, in the line of its method.
+absl::Status ReadUnderDecision(Tx& tx, absl::CivilDay today, PresentState& present) {
+  CC_ASSIGN_OR_RETURN(
+      const Rows rows,
+      tx.Query(
+          "WITH under AS (SELECT ds.unit_tail, min(ds.scope) AS scope, "
+          "bool_or(d.kind = 2) AS forced FROM evacuation_decision_settlements ds "
+          "JOIN evacuation_decisions d ON d.id = ds.decision_id WHERE d.state IN (3, 5, 6) "
+          "AND d.force_start <= $3::date AND (d.force_end IS NULL OR d.force_end >= $3::date) "
+          "GROUP BY ds.unit_tail) "
+          "SELECT key - $1::int, l.method, count(*), count(*) FILTER (WHERE u.forced), "
+          "sum(l.people), sum(l.children), sum(l.low_mobility), min(l.date) FROM under u "
+          "LEFT JOIN LATERAL (SELECT c.method, c.date, c.people, c.children, c.low_mobility "
+          "FROM remaining_counts c WHERE c.unit_tail = u.unit_tail AND c.corrected_by_id IS NULL "
+          "AND c.date <= $3::date ORDER BY c.date DESC, c.method LIMIT 1) l ON true, "
+          "unnest(u.scope) AS key WHERE key >= $1::int AND key < $1::int + $2::int "
+          "GROUP BY key, l.method ORDER BY key, l.method",
+          KeyOf(options::v1::RELATION_ORIGIN), kTails, today));
+  for (int i = 0; i < rows.size(); ++i) {
+    const Row row = rows[i];
+    v1::UnderDecision& under = present.under_decision[static_cast<int32_t>(row.integer(0))];
+    under.set_settlements(under.settlements() + row.integer(2));
+    under.set_forced_settlements(under.forced_settlements() + row.integer(3));
+    if (row.null(1)) continue;  // nobody counted there
+    under.set_counted_settlements(under.counted_settlements() + row.integer(2));
+    v1::RemainingFigures& remaining = *under.add_remaining();
+    remaining.set_method(
+        v1::RemainingCount::Method_Name(static_cast<v1::RemainingCount::Method>(row.integer(1))));
+    remaining.set_settlements(row.integer(2));
+    remaining.set_people(row.integer(4));
+    remaining.set_children(row.integer(5));
+    remaining.set_low_mobility(row.integer(6));
+    remaining.set_oldest_count_date(row.date(7));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<PresentState> ReadPresentState(Tx& tx, absl::CivilDay today) {
+  PresentState present;
+  CC_RETURN_IF_ERROR(ReadOnTheWay(tx, present));
+  CC_RETURN_IF_ERROR(ReadUnderDecision(tx, today, present));
   return present;
 }
 
