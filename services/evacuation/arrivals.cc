@@ -57,6 +57,7 @@ absl::StatusOr<v1::Arrival> Arrivals::RegisterArrival(const Call& call,
                      .people = heads.people,
                      .children = heads.children,
                      .low_mobility = heads.low_mobility,
+                     .with_disability = heads.with_disability,
                      .record_kind = "arrivals",
                      .record_id = arrival.id(),
                      .synthetic = arrival.synthetic()});

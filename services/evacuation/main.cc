@@ -10,6 +10,7 @@
 #include "services/evacuation/count_keeper.h"
 #include "services/evacuation/decision_numbers.h"
 #include "services/evacuation/decision_service.h"
+#include "services/evacuation/departure_service.h"
 #include "services/evacuation/desk_numbers.h"
 #include "services/evacuation/desk_rules.h"
 #include "services/evacuation/desk_work.h"
@@ -18,9 +19,12 @@
 #include "services/evacuation/evacuation_service.h"
 #include "services/evacuation/institution_service.h"
 #include "services/evacuation/migrations.h"
+#include "services/evacuation/party_service.h"
+#include "services/evacuation/record_matching.h"
 #include "services/evacuation/resident_service.h"
 #include "services/evacuation/rule_files.h"
 #include "services/evacuation/situation_service.h"
+#include "services/evacuation/tracing_service.h"
 #include "services/platform/server/server.h"
 #include "services/platform/time/date.h"
 #include "services/territory/client/follow_territory.h"
@@ -104,6 +108,34 @@ absl::Status ServeDesk(platform::Server& server, territory::TerritorySnapshot& t
   return absl::OkStatus();
 }
 
+// Requests besides the journey, other ways out, and whoever is sought among all of them.
+void ServeRequests(platform::Server& server, territory::TerritorySnapshot& territory) {
+  platform::Db& db = server.db();
+  const platform::Keyring& keyring = server.keyring();
+  server.Add(server.Make<PartyService>(server.rpc(), server.Make<Requests>(db, keyring, territory),
+                                       server.Make<PartyJoins>(db, keyring, territory)));
+  server.Add(server.Make<DepartureService>(
+      server.rpc(), server.Make<Departures>(db, keyring, territory),
+      server.Make<Estimates>(db, territory), server.Make<DoubleCounts>(db, keyring, territory)));
+  auto& matches = server.Make<TracingMatches>(
+      keyring, territory, [names = NamesOf(territory)](int32_t tail) -> std::string {
+        const std::optional<NamedUnit> unit = names(tail);
+        return unit ? unit->code : "";
+      });
+  server.Add(server.Make<TracingService>(server.rpc(),
+                                         server.Make<Tracing>(db, keyring, territory, matches)));
+  server.Follow(
+      {.feed = "evacuation.matching"},
+      [&server, &territory](const std::string& token) -> absl::StatusOr<platform::FeedPage> {
+        CC_RETURN_IF_ERROR(territory.Ready());  // units have to be known
+        return server.feed().List(server.SystemCall("matching"), token, 200, MatchedKinds());
+      },
+      [&matches](const platform::Call&,
+                 const common::v1::Event& event) -> absl::StatusOr<platform::FeedConsumer::Effect> {
+        return MatchEffect(matches, event);
+      });
+}
+
 absl::Status SetUp(platform::Server& server) {
   access::FollowAccess(server);
   auto& territory = territory::FollowTerritory(server);
@@ -118,6 +150,7 @@ absl::Status SetUp(platform::Server& server) {
   auto& status_reviews = server.Make<StatusReviews>(server.db(), server.keyring());
   server.Add(server.Make<EvacuationService>(server.rpc(), centres, trips, parties, arrivals,
                                             changes, status_reviews));
+  ServeRequests(server, territory);
   territory::ReviewStatuses(server, territory, kReliedStatuses);
   server.RotateKeys(
       {CC_ENCRYPTED_COLUMN("duty_contacts", "personal"),
@@ -127,7 +160,13 @@ absl::Status SetUp(platform::Server& server) {
        CC_ENCRYPTED_COLUMN("count_corrections", "reason"),
        CC_ENCRYPTED_COLUMN("remaining_residents", "personal"),
        CC_ENCRYPTED_COLUMN("evacuation_refusals", "personal"),
-       CC_ENCRYPTED_COLUMN("status_reviews", "note")});
+       CC_ENCRYPTED_COLUMN("status_reviews", "note"),
+       CC_ENCRYPTED_COLUMN("party_versions", "former"),
+       CC_ENCRYPTED_COLUMN("party_versions", "note"), CC_ENCRYPTED_COLUMN("party_splits", "note"),
+       CC_ENCRYPTED_COLUMN("departures", "personal"), CC_ENCRYPTED_COLUMN("double_counts", "note"),
+       CC_ENCRYPTED_COLUMN("tracing_requests", "personal"),
+       CC_ENCRYPTED_COLUMN("tracing_candidates", "note"),
+       CC_ENCRYPTED_COLUMN("tracing_candidates", "personal")});
   server.Observe(EvacuationNumbers());
   ReportSituation(server, territory, rules);
   ShowBoard(server, territory, rules);

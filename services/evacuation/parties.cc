@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <vector>
 
+#include "services/evacuation/identity_key_store.h"
 #include "services/evacuation/party_rules.h"
 #include "services/evacuation/party_store.h"
+#include "services/evacuation/request_rules.h"
+#include "services/evacuation/requests.h"
 #include "services/evacuation/trip_store.h"
 #include "services/platform/db/etag.h"
 #include "services/platform/paging/paging.h"
@@ -27,12 +30,7 @@ std::vector<ScopeKey> Union(std::vector<ScopeKey> a, const std::vector<ScopeKey>
 // Writes the changed group and tells of it.
 void Save(Tx& tx, PartyRow& row, const std::vector<ScopeKey>& scope_before) {
   UpdateParty(tx, row);
-  tx.Emit({.kind = "parties",
-           .key = row.party.id(),
-           .revision = row.revision,
-           .before = scope_before,
-           .after = row.scope});
-  tx.call().Touch("parties", row.party.id());
+  EmitParty(tx, row, scope_before);
 }
 
 }  // namespace
@@ -41,6 +39,7 @@ absl::StatusOr<v1::Party> Parties::CreateParty(const Call& call,
                                                const v1::CreatePartyRequest& request) {
   absl::CivilDay today = platform::DayIn(call.now());
   CC_RETURN_IF_ERROR(CheckParty(request.party(), today));
+  CC_RETURN_IF_ERROR(CheckRequest(request.party()));
   std::optional<platform::UnitPath> path = paths_.Find(request.party().origin_unit_code());
   if (!path) {
     return platform::FailField("party.origin_unit_code", common::v1::REASON_UNIT_UNKNOWN,
@@ -49,14 +48,19 @@ absl::StatusOr<v1::Party> Parties::CreateParty(const Call& call,
   v1::Party party = request.party();
   party.set_state(v1::Party::STATE_IDENTIFIED);
   party.clear_trip_id();
+  party.clear_split_from_id();
+  party.clear_cancellation();
+  party.clear_duplicates();
   if (party.leave_date().empty()) party.set_leave_date(platform::FormatDate(today));
   *party.mutable_origin_status() = StatusOn(call, party.origin_unit_code(), party.leave_date());
   return db_.Write(call, [&](Tx& tx) -> absl::StatusOr<v1::Party> {
     CC_ASSIGN_OR_RETURN(
         PartyRow made,
         InsertParty(tx, keyring_, party, platform::RowKeys(options::v1::RELATION_ORIGIN, *path)));
-    tx.Emit({.kind = "parties", .key = made.party.id(), .revision = 1, .after = made.scope});
-    tx.call().Touch("parties", made.party.id());
+    EmitParty(tx, made, {});
+    CC_ASSIGN_OR_RETURN(std::vector<v1::PartyDuplicate> duplicates,
+                        FindDuplicates(tx, made.party.id()));
+    for (v1::PartyDuplicate& one : duplicates) *made.party.add_duplicates() = std::move(one);
     return std::move(made.party);
   });
 }
@@ -142,9 +146,15 @@ absl::StatusOr<v1::Party> Parties::Move(const Call& call, const std::string& id,
 
 territory::v1::StatusBasis Parties::StatusOn(const Call& call, const std::string& unit_code,
                                              const std::string& date) const {
+  return StatusOfOrigin(statuses_, unit_code, date, call.now());
+}
+
+territory::v1::StatusBasis StatusOfOrigin(const territory::StatusSource& statuses,
+                                          const std::string& unit_code, const std::string& date,
+                                          absl::Time now) {
   std::optional<absl::CivilDay> day = platform::ParseDate(date);
   std::optional<territory::v1::StatusBasis> known;
-  if (day) known = statuses_.StatusOn(unit_code, *day, call.now());
+  if (day) known = statuses.StatusOn(unit_code, *day, now);
   territory::v1::StatusBasis status = known.value_or(territory::v1::StatusBasis());
   status.set_unit_code(unit_code);
   status.set_date(date);

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "services/evacuation/request_rules.h"
 #include "services/platform/error/error.h"
 #include "services/platform/time/date.h"
 
@@ -94,7 +95,7 @@ absl::Status CheckBoarding(const v1::Party& party, const v1::Trip& trip) {
   }
   absl::CivilDay day = platform::ParseDate(trip.date()).value_or(absl::CivilDay());
   for (const v1::Person& person : party.persons()) {
-    if (IsChild(person, day) && person.accompanying_adult() == 0) {
+    if (IsChild(person, day) && !IsAccompanied(party, person)) {
       return Fail(common::v1::REASON_CHILD_UNACCOMPANIED,
                   {{"number", absl::StrCat(person.number())}});
     }
@@ -117,6 +118,7 @@ Headcount CountPeople(const v1::Party& party, absl::CivilDay day) {
     ++count.people;
     count.children += IsChild(person, day);
     count.low_mobility += person.mobility() != common::v1::MOBILITY_WALKING;
+    count.with_disability += person.with_disability();
   }
   return count;
 }

@@ -30,6 +30,7 @@ struct Headcount {
   int people = 0;
   int children = 0;
   int low_mobility = 0;
+  int with_disability = 0;
 };
 Headcount CountPeople(const v1::Party& party, absl::CivilDay day);
 

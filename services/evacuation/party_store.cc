@@ -4,6 +4,8 @@
 #include <optional>
 
 #include "google/protobuf/util/json_util.h"
+#include "services/evacuation/identity_key_store.h"
+#include "services/platform/db/columns.h"
 #include "services/platform/db/etag.h"
 #include "services/platform/time/date.h"
 
@@ -23,7 +25,7 @@ constexpr char kPersonPlace[] = "party_people.personal";
 
 #define PARTY_COLUMNS                                                                  \
   "id, revision, scope, origin_unit_code, leave_date, origin_status, state, trip_id, " \
-  "personal, synthetic, created_at, updated_at"
+  "personal, synthetic, created_at, updated_at, source, urgency, request"
 
 std::string StatusText(const territory::v1::StatusBasis& status) {
   std::string json;
@@ -41,6 +43,28 @@ v1::Party PersonalPart(const v1::Party& party) {
   v1::Party part;
   part.set_origin_address(party.origin_address());
   part.set_phone(party.phone());
+  part.set_medical_needs(party.medical_needs());
+  part.set_notes(party.notes());
+  if (party.has_contact()) *part.mutable_contact() = party.contact();
+  if (party.has_guardianship_body()) *part.mutable_guardianship_body() = party.guardianship_body();
+  if (!party.cancellation().note().empty())
+    part.mutable_cancellation()->set_note(party.cancellation().note());
+  return part;
+}
+
+// What of the request is not personal and has no column.
+v1::Party RequestPart(const v1::Party& party) {
+  v1::Party part;
+  part.set_escort_needed(party.escort_needed());
+  part.set_animals(party.animals());
+  part.set_baggage_pieces(party.baggage_pieces());
+  if (party.has_wish()) *part.mutable_wish() = party.wish();
+  part.set_decision_number(party.decision_number());
+  part.set_split_from_id(party.split_from_id());
+  if (party.has_cancellation()) {
+    *part.mutable_cancellation() = party.cancellation();
+    part.mutable_cancellation()->clear_note();
+  }
   return part;
 }
 
@@ -51,6 +75,10 @@ v1::Person PersonalPart(v1::Person person) {
   person.clear_mobility();
   person.clear_accompanying_adult();
   return person;
+}
+
+std::string EncryptedPerson(const Keyring& keyring, const v1::Person& person) {
+  return keyring.Encrypt(PersonalPart(person).SerializeAsString(), kPersonPlace, person.id());
 }
 
 absl::StatusOr<PartyRow> ReadParty(const Row& row, const Keyring& keyring) {
@@ -73,6 +101,10 @@ absl::StatusOr<PartyRow> ReadParty(const Row& row, const Keyring& keyring) {
   read.party.set_synthetic(row.boolean(9));
   *read.party.mutable_create_time() = platform::ToProto(row.instant(10));
   *read.party.mutable_update_time() = platform::ToProto(row.instant(11));
+  read.party.set_source(static_cast<v1::Party::Source>(row.integer(12)));
+  read.party.set_urgency(static_cast<v1::Party::Urgency>(row.integer(13)));
+  CC_RETURN_IF_ERROR(platform::AddJson(row.text(14), read.party));
+  read.kept_scope = read.scope;
   return read;
 }
 
@@ -107,6 +139,44 @@ absl::Status AddPeople(Tx& tx, const Keyring& keyring, const std::vector<v1::Par
   return absl::OkStatus();
 }
 
+absl::StatusOr<std::vector<v1::Party>> WithPeople(Tx& tx, const Keyring& keyring,
+                                                  const Rows& rows) {
+  std::vector<v1::Party> parties(rows.size());
+  std::vector<v1::Party*> without_people;
+  for (int i = 0; i < rows.size(); ++i) {
+    CC_ASSIGN_OR_RETURN(PartyRow read, ReadParty(rows[i], keyring));
+    parties[i] = std::move(read.party);
+    without_people.push_back(&parties[i]);
+  }
+  CC_RETURN_IF_ERROR(AddPeople(tx, keyring, without_people));
+  return parties;
+}
+
+// The key that rows have who leave this unit or one below it.
+std::optional<ScopeKey> OriginKey(const std::string& unit_code) {
+  std::optional<int32_t> tail = platform::TailOf(unit_code);
+  if (!tail) return std::nullopt;
+  return platform::MakeScopeKey(options::v1::RELATION_ORIGIN, *tail);
+}
+
+// A group that was but a mistake must not be found; one that refused or left alone must.
+bool TellsOfNobody(const v1::Party& party) {
+  return party.cancellation().reason() == v1::PartyCancellation::REASON_DUPLICATE ||
+         party.cancellation().reason() == v1::PartyCancellation::REASON_MISTAKE;
+}
+
+// What hangs on a group is seen by whoever sees the group.
+void FollowScope(Tx& tx, const std::string& id, const std::vector<ScopeKey>& scope) {
+  tx.Defer("UPDATE party_people SET scope = $2 WHERE party_id = $1", id, scope);
+  tx.Defer("UPDATE status_reviews SET scope = $2 WHERE record_id = $1", id, scope);
+  tx.Defer("UPDATE identity_keys SET scope = $2 WHERE record_id = $1", id, scope);
+  tx.Defer("UPDATE party_versions SET scope = $2 WHERE party_id = $1", id, scope);
+  tx.Defer(
+      "UPDATE tracing_candidates SET record_scope = $2, scope = search_scope || $2::int[] "
+      "WHERE record_id = $1",
+      id, scope);
+}
+
 absl::StatusOr<PartyRow> OneParty(Tx& tx, const Keyring& keyring, absl::StatusOr<Rows> rows) {
   if (!rows.ok()) return rows.status();
   if (rows->empty()) return platform::Fail(common::v1::REASON_NOT_FOUND);
@@ -117,35 +187,40 @@ absl::StatusOr<PartyRow> OneParty(Tx& tx, const Keyring& keyring, absl::StatusOr
 
 }  // namespace
 
+void InsertPerson(Tx& tx, const Keyring& keyring, const std::string& party_id,
+                  const v1::Person& person, const std::vector<ScopeKey>& scope) {
+  tx.Defer(
+      "INSERT INTO party_people (party_id, number, id, scope, mobility, accompanying_adult, "
+      "personal) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+      party_id, person.number(), person.id(), scope, static_cast<int>(person.mobility()),
+      person.accompanying_adult(), Param::Bytes(EncryptedPerson(keyring, person)));
+}
+
 absl::StatusOr<PartyRow> InsertParty(Tx& tx, const Keyring& keyring, v1::Party party,
                                      const std::vector<ScopeKey>& scope) {
   const platform::Call& call = tx.call();
   party.set_id(call.NewId());
   tx.Defer(
       "INSERT INTO parties (id, scope, origin_unit_code, leave_date, origin_status, state, "
-      "personal, synthetic, created_at, updated_at) "
-      "VALUES ($1, $2, $3, $4, $5::jsonb, $6, $7, $8, $9, $9)",
+      "personal, synthetic, created_at, updated_at, source, urgency, request) "
+      "VALUES ($1, $2, $3, $4, $5::jsonb, $6, $7, $8, $9, $9, $10, $11, $12::jsonb)",
       party.id(), scope, party.origin_unit_code(), party.leave_date(),
       StatusText(party.origin_status()), static_cast<int>(party.state()),
       Param::Bytes(
           keyring.Encrypt(PersonalPart(party).SerializeAsString(), kPartyPlace, party.id())),
-      party.synthetic(), call.now());
+      party.synthetic(), call.now(), static_cast<int>(party.source()),
+      static_cast<int>(party.urgency()), platform::ToJson(RequestPart(party)));
   for (int i = 0; i < party.persons_size(); ++i) {
     v1::Person& person = *party.mutable_persons(i);
     person.set_id(call.NewId());
     person.set_number(i + 1);
-    tx.Defer(
-        "INSERT INTO party_people (party_id, number, id, scope, mobility, accompanying_adult, "
-        "personal) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        party.id(), person.number(), person.id(), scope, static_cast<int>(person.mobility()),
-        person.accompanying_adult(),
-        Param::Bytes(
-            keyring.Encrypt(PersonalPart(person).SerializeAsString(), kPersonPlace, person.id())));
+    InsertPerson(tx, keyring, party.id(), person, scope);
   }
+  PutPartyKeys(tx, keyring, party, scope);
   *party.mutable_create_time() = platform::ToProto(call.now());
   *party.mutable_update_time() = platform::ToProto(call.now());
   party.set_etag(platform::EtagOf(1));
-  return PartyRow{.party = std::move(party), .revision = 1, .scope = scope};
+  return PartyRow{.party = std::move(party), .revision = 1, .scope = scope, .kept_scope = scope};
 }
 
 absl::StatusOr<PartyRow> FindParty(Tx& tx, const Keyring& keyring, const std::string& id) {
@@ -164,18 +239,23 @@ absl::StatusOr<std::vector<v1::Party>> ListParties(Tx& tx, const Keyring& keyrin
       Rows rows,
       tx.Query("SELECT " PARTY_COLUMNS " FROM parties "
                "WHERE ($1::uuid IS NULL OR trip_id = $1) AND ($2 = 0 OR state = $2::int) "
-               "AND ($3::uuid IS NULL OR id > $3) ORDER BY id LIMIT $4",
+               "AND ($3 = 0 OR urgency = $3::int) AND ($4::int IS NULL OR scope @> ARRAY[$4::int]) "
+               "AND ($5::date IS NULL OR leave_date >= $5) "
+               "AND ($6::date IS NULL OR leave_date <= $6) "
+               "AND ($7::uuid IS NULL OR id > $7) ORDER BY id LIMIT $8",
                Param::OrNull(request.trip_id()), static_cast<int>(request.state()),
+               static_cast<int>(request.urgency()), OriginKey(request.unit_code()),
+               Param::OrNull(request.start_date()), Param::OrNull(request.end_date()),
                Param::OrNull(page.after.empty() ? "" : page.after[0]), page.size + 1));
-  std::vector<v1::Party> parties(rows.size());
-  std::vector<v1::Party*> without_people;
-  for (int i = 0; i < rows.size(); ++i) {
-    CC_ASSIGN_OR_RETURN(PartyRow read, ReadParty(rows[i], keyring));
-    parties[i] = std::move(read.party);
-    without_people.push_back(&parties[i]);
-  }
-  CC_RETURN_IF_ERROR(AddPeople(tx, keyring, without_people));
-  return parties;
+  return WithPeople(tx, keyring, rows);
+}
+
+absl::StatusOr<std::vector<v1::Party>> FindParties(Tx& tx, const Keyring& keyring,
+                                                   const std::vector<std::string>& ids) {
+  CC_ASSIGN_OR_RETURN(Rows rows, tx.Query("SELECT " PARTY_COLUMNS
+                                          " FROM parties WHERE id = ANY ($1::uuid[]) ORDER BY id",
+                                          ids));
+  return WithPeople(tx, keyring, rows);
 }
 
 void UpdateParty(Tx& tx, PartyRow& row) {
@@ -185,13 +265,37 @@ void UpdateParty(Tx& tx, PartyRow& row) {
       "origin_status = $4::jsonb, state = $5, trip_id = $6, updated_at = $7 WHERE id = $1",
       party.id(), row.scope, party.leave_date(), StatusText(party.origin_status()),
       static_cast<int>(party.state()), Param::OrNull(party.trip_id()), tx.call().now());
-  tx.Defer("UPDATE party_people SET scope = $2 WHERE party_id = $1 AND scope <> $2", party.id(),
-           row.scope);
-  tx.Defer("UPDATE status_reviews SET scope = $2 WHERE record_id = $1 AND scope <> $2", party.id(),
-           row.scope);
+  if (row.scope != row.kept_scope) FollowScope(tx, party.id(), row.scope);
+  row.kept_scope = row.scope;
   row.revision += 1;
   party.set_etag(platform::EtagOf(row.revision));
   *party.mutable_update_time() = platform::ToProto(tx.call().now());
+}
+
+void SaveRequest(Tx& tx, const Keyring& keyring, PartyRow& row) {
+  const v1::Party& party = row.party;
+  tx.Defer(
+      "UPDATE parties SET source = $2, urgency = $3, request = $4::jsonb, personal = $5 "
+      "WHERE id = $1",
+      party.id(), static_cast<int>(party.source()), static_cast<int>(party.urgency()),
+      platform::ToJson(RequestPart(party)),
+      Param::Bytes(
+          keyring.Encrypt(PersonalPart(party).SerializeAsString(), kPartyPlace, party.id())));
+  // Their numbers are taken by others until all have theirs.
+  tx.Defer("UPDATE party_people SET number = number + 1000 WHERE party_id = $1", party.id());
+  for (const v1::Person& person : party.persons()) {
+    tx.Defer(
+        "UPDATE party_people SET party_id = $2, number = $3, scope = $4, mobility = $5, "
+        "accompanying_adult = $6, personal = $7 WHERE id = $1",
+        person.id(), party.id(), person.number(), row.scope, static_cast<int>(person.mobility()),
+        person.accompanying_adult(), Param::Bytes(EncryptedPerson(keyring, person)));
+  }
+  if (TellsOfNobody(party)) {
+    DropKeys(tx, party.id());
+  } else {
+    PutPartyKeys(tx, keyring, party, row.scope);
+  }
+  UpdateParty(tx, row);
 }
 
 absl::StatusOr<std::vector<PartyRow>> SetOff(Tx& tx, const std::string& trip_id) {

@@ -19,8 +19,12 @@ struct PartyRow {
   v1::Party party;
   int64_t revision = 0;
   std::vector<platform::ScopeKey> scope;
+  std::vector<platform::ScopeKey> kept_scope;  // as the database has it
 };
 
+// A new person of a group, with id and number.
+void InsertPerson(platform::Tx& tx, const platform::Keyring& keyring, const std::string& party_id,
+                  const v1::Person& person, const std::vector<platform::ScopeKey>& scope);
 // A new group in the state that `party` says; gives ids and numbers to it and its people.
 absl::StatusOr<PartyRow> InsertParty(platform::Tx& tx, const platform::Keyring& keyring,
                                      v1::Party party, const std::vector<platform::ScopeKey>& scope);
@@ -35,9 +39,17 @@ absl::StatusOr<std::vector<v1::Party>> ListParties(platform::Tx& tx,
                                                    const platform::Keyring& keyring,
                                                    const v1::ListPartiesRequest& request,
                                                    const platform::Page& page);
+// Those of these groups that are within the scope, by creation.
+absl::StatusOr<std::vector<v1::Party>> FindParties(platform::Tx& tx,
+                                                   const platform::Keyring& keyring,
+                                                   const std::vector<std::string>& ids);
 // Writes what may change of a group that this transaction has locked: state, trip, day of leaving,
 // the origin's status and the scope. Raises its revision and etag.
 void UpdateParty(platform::Tx& tx, PartyRow& row);
+// Writes the whole request of a locked group with its people, and their keys anew. The people are
+// in the database, in this group or another, also locked, from which they come over; those whom it
+// no longer has are taken up by another within the transaction, or keep a number beyond the others.
+void SaveRequest(platform::Tx& tx, const platform::Keyring& keyring, PartyRow& row);
 // Every group on board: ASSEMBLED → IN_TRANSIT. Returns them without their people.
 absl::StatusOr<std::vector<PartyRow>> SetOff(platform::Tx& tx, const std::string& trip_id);
 

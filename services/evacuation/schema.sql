@@ -104,6 +104,50 @@ ALTER TABLE public.count_tail ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE public.departures (
+    id uuid NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    scope integer[] NOT NULL,
+    method smallint NOT NULL,
+    origin_unit_code text NOT NULL,
+    registered_unit_code text NOT NULL,
+    date date NOT NULL,
+    people integer NOT NULL,
+    children integer NOT NULL,
+    low_mobility integer NOT NULL,
+    with_disability integer NOT NULL,
+    party_id uuid,
+    registration_id uuid,
+    wish jsonb NOT NULL,
+    personal bytea NOT NULL,
+    withdrawn boolean DEFAULT false NOT NULL,
+    registered_by text NOT NULL,
+    synthetic boolean NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT departures_parts CHECK (((people >= 0) AND ((children >= 0) AND (children <= people)) AND ((low_mobility >= 0) AND (low_mobility <= people)) AND ((with_disability >= 0) AND (with_disability <= people))))
+);
+
+ALTER TABLE ONLY public.departures FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.double_counts (
+    id uuid NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    scope integer[] NOT NULL,
+    departure_id uuid NOT NULL,
+    departed_person_id uuid NOT NULL,
+    party_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    matches integer[] NOT NULL,
+    state smallint DEFAULT 1 NOT NULL,
+    decided_by text DEFAULT ''::text NOT NULL,
+    decided_at timestamp with time zone,
+    note bytea DEFAULT '\x'::bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.double_counts FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE public.duty_contacts (
     id uuid NOT NULL,
     revision bigint DEFAULT 1 NOT NULL,
@@ -122,6 +166,28 @@ CREATE TABLE public.duty_contacts (
 );
 
 ALTER TABLE ONLY public.duty_contacts FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.estimates (
+    id uuid NOT NULL,
+    scope integer[] NOT NULL,
+    unit_code text NOT NULL,
+    start_date date NOT NULL,
+    end_date date NOT NULL,
+    authority text NOT NULL,
+    document text NOT NULL,
+    basis text NOT NULL,
+    people integer NOT NULL,
+    children integer NOT NULL,
+    low_mobility integer NOT NULL,
+    with_disability integer NOT NULL,
+    replaces_id uuid,
+    replaced_by_id uuid,
+    recorded_by text NOT NULL,
+    synthetic boolean NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.estimates FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE public.evacuated_institutions (
     id uuid NOT NULL,
@@ -208,6 +274,17 @@ CREATE TABLE public.evacuation_refusals (
 
 ALTER TABLE ONLY public.evacuation_refusals FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE public.identity_keys (
+    record_kind smallint NOT NULL,
+    record_id uuid NOT NULL,
+    subject_id uuid NOT NULL,
+    kind smallint NOT NULL,
+    key bytea NOT NULL,
+    scope integer[] NOT NULL
+);
+
+ALTER TABLE ONLY public.identity_keys FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE public.incident_escalations (
     incident_id uuid NOT NULL,
     level smallint NOT NULL,
@@ -271,7 +348,10 @@ CREATE TABLE public.parties (
     personal bytea NOT NULL,
     synthetic boolean NOT NULL,
     created_at timestamp with time zone NOT NULL,
-    updated_at timestamp with time zone NOT NULL
+    updated_at timestamp with time zone NOT NULL,
+    source smallint DEFAULT 0 NOT NULL,
+    urgency smallint DEFAULT 0 NOT NULL,
+    request jsonb DEFAULT '{}'::jsonb NOT NULL
 );
 
 ALTER TABLE ONLY public.parties FORCE ROW LEVEL SECURITY;
@@ -287,6 +367,36 @@ CREATE TABLE public.party_people (
 );
 
 ALTER TABLE ONLY public.party_people FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.party_splits (
+    id uuid NOT NULL,
+    scope integer[] NOT NULL,
+    party_id uuid NOT NULL,
+    new_party_id uuid NOT NULL,
+    reason smallint NOT NULL,
+    note bytea NOT NULL,
+    person_ids uuid[] NOT NULL,
+    synthetic boolean NOT NULL,
+    split_by text NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.party_splits FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.party_versions (
+    party_id uuid NOT NULL,
+    revision bigint NOT NULL,
+    scope integer[] NOT NULL,
+    change smallint NOT NULL,
+    other_party_id uuid,
+    former bytea NOT NULL,
+    note bytea NOT NULL,
+    changed_by text NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.party_versions FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE public.remaining_counts (
     id uuid NOT NULL,
@@ -388,6 +498,52 @@ CREATE TABLE public.status_reviews (
 
 ALTER TABLE ONLY public.status_reviews FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE public.tracing_candidates (
+    id uuid NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    scope integer[] NOT NULL,
+    search_scope integer[] NOT NULL,
+    record_scope integer[] NOT NULL,
+    search_unit_code text NOT NULL,
+    record_unit_code text NOT NULL,
+    tracing_request_id uuid NOT NULL,
+    record_kind smallint NOT NULL,
+    record_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    grade smallint NOT NULL,
+    matches integer[] NOT NULL,
+    state smallint DEFAULT 1 NOT NULL,
+    decided_by text DEFAULT ''::text NOT NULL,
+    decided_at timestamp with time zone,
+    consent jsonb DEFAULT '{}'::jsonb NOT NULL,
+    note bytea DEFAULT '\x'::bytea NOT NULL,
+    personal bytea NOT NULL,
+    synthetic boolean NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.tracing_candidates FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.tracing_requests (
+    id uuid NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    scope integer[] NOT NULL,
+    unit_code text NOT NULL,
+    state smallint NOT NULL,
+    last_seen_date date,
+    last_seen_unit_code text NOT NULL,
+    seeker_party_id uuid,
+    consent jsonb NOT NULL,
+    split_id uuid,
+    sought_person_id uuid,
+    personal bytea NOT NULL,
+    synthetic boolean NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.tracing_requests FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE public.transit_centres (
     id uuid NOT NULL,
     revision bigint DEFAULT 1 NOT NULL,
@@ -451,8 +607,26 @@ ALTER TABLE ONLY public.count_rollups
 ALTER TABLE ONLY public.count_tail
     ADD CONSTRAINT count_tail_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.departures
+    ADD CONSTRAINT departures_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.departures
+    ADD CONSTRAINT departures_registration_id_key UNIQUE (registration_id);
+
+ALTER TABLE ONLY public.double_counts
+    ADD CONSTRAINT double_counts_departed_person_id_person_id_key UNIQUE (departed_person_id, person_id);
+
+ALTER TABLE ONLY public.double_counts
+    ADD CONSTRAINT double_counts_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.duty_contacts
     ADD CONSTRAINT duty_contacts_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.estimates
+    ADD CONSTRAINT estimates_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.estimates
+    ADD CONSTRAINT estimates_replaces_id_key UNIQUE (replaces_id);
 
 ALTER TABLE ONLY public.evacuated_institutions
     ADD CONSTRAINT evacuated_institutions_pkey PRIMARY KEY (id);
@@ -468,6 +642,9 @@ ALTER TABLE ONLY public.evacuation_decisions
 
 ALTER TABLE ONLY public.evacuation_refusals
     ADD CONSTRAINT evacuation_refusals_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.identity_keys
+    ADD CONSTRAINT identity_keys_pkey PRIMARY KEY (record_id, subject_id, kind, key);
 
 ALTER TABLE ONLY public.incident_escalations
     ADD CONSTRAINT incident_escalations_pkey PRIMARY KEY (incident_id, level);
@@ -490,6 +667,15 @@ ALTER TABLE ONLY public.party_people
 ALTER TABLE ONLY public.party_people
     ADD CONSTRAINT party_people_pkey PRIMARY KEY (party_id, number);
 
+ALTER TABLE ONLY public.party_splits
+    ADD CONSTRAINT party_splits_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.party_versions
+    ADD CONSTRAINT party_versions_id_key UNIQUE (id);
+
+ALTER TABLE ONLY public.party_versions
+    ADD CONSTRAINT party_versions_pkey PRIMARY KEY (party_id, revision);
+
 ALTER TABLE ONLY public.remaining_counts
     ADD CONSTRAINT remaining_counts_pkey PRIMARY KEY (id);
 
@@ -511,6 +697,18 @@ ALTER TABLE ONLY public.status_reviews
 ALTER TABLE ONLY public.status_reviews
     ADD CONSTRAINT status_reviews_record_id_register_revision_key UNIQUE (record_id, register_revision);
 
+ALTER TABLE ONLY public.tracing_candidates
+    ADD CONSTRAINT tracing_candidates_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.tracing_candidates
+    ADD CONSTRAINT tracing_candidates_tracing_request_id_record_id_person_id_key UNIQUE (tracing_request_id, record_id, person_id);
+
+ALTER TABLE ONLY public.tracing_requests
+    ADD CONSTRAINT tracing_requests_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.tracing_requests
+    ADD CONSTRAINT tracing_requests_split_id_sought_person_id_key UNIQUE (split_id, sought_person_id);
+
 ALTER TABLE ONLY public.transit_centres
     ADD CONSTRAINT transit_centres_pkey PRIMARY KEY (id);
 
@@ -529,11 +727,21 @@ CREATE INDEX count_entries_by_unit ON public.count_entries USING gin (path);
 
 CREATE INDEX count_entries_late ON public.count_entries USING btree (date, recorded_at) WHERE late;
 
+CREATE INDEX departures_by_date ON public.departures USING btree (date DESC, id DESC);
+
+CREATE INDEX departures_scope ON public.departures USING gin (scope);
+
+CREATE INDEX double_counts_by_state ON public.double_counts USING btree (state, id);
+
+CREATE INDEX double_counts_scope ON public.double_counts USING gin (scope);
+
 CREATE INDEX duty_contacts_by_start ON public.duty_contacts USING btree (start_at, id);
 
 CREATE INDEX duty_contacts_on_duty ON public.duty_contacts USING btree (unit_tail, end_at);
 
 CREATE INDEX duty_contacts_scope ON public.duty_contacts USING gin (scope);
+
+CREATE INDEX estimates_scope ON public.estimates USING gin (scope);
 
 CREATE INDEX evacuated_institutions_by_unit ON public.evacuated_institutions USING btree (unit_tail, state);
 
@@ -557,6 +765,8 @@ CREATE INDEX evacuation_refusals_scope ON public.evacuation_refusals USING gin (
 
 CREATE UNIQUE INDEX evacuation_refusals_standing ON public.evacuation_refusals USING btree (resident_id) WHERE (outcome = 1);
 
+CREATE INDEX identity_keys_by_key ON public.identity_keys USING btree (key, kind);
+
 CREATE INDEX incidents_by_time ON public.incidents USING btree (created_at DESC, id DESC);
 
 CREATE UNIQUE INDEX incidents_one_open ON public.incidents USING btree (kind, subject_kind, subject_id) WHERE ((subject_id IS NOT NULL) AND (state <> 3));
@@ -567,9 +777,17 @@ CREATE INDEX incidents_scope ON public.incidents USING gin (scope);
 
 CREATE INDEX parties_by_origin ON public.parties USING btree (origin_unit_code, leave_date);
 
+CREATE INDEX parties_by_state ON public.parties USING btree (state, id);
+
 CREATE INDEX parties_by_trip ON public.parties USING btree (trip_id) WHERE (trip_id IS NOT NULL);
 
 CREATE INDEX parties_scope ON public.parties USING gin (scope);
+
+CREATE INDEX party_splits_by_new_party ON public.party_splits USING btree (new_party_id);
+
+CREATE INDEX party_splits_by_party ON public.party_splits USING btree (party_id);
+
+CREATE INDEX party_splits_scope ON public.party_splits USING gin (scope);
 
 CREATE INDEX remaining_counts_by_date ON public.remaining_counts USING btree (date DESC, id DESC);
 
@@ -601,6 +819,14 @@ CREATE INDEX status_reviews_by_state ON public.status_reviews USING btree (state
 
 CREATE INDEX status_reviews_scope ON public.status_reviews USING gin (scope);
 
+CREATE INDEX tracing_candidates_by_record ON public.tracing_candidates USING btree (record_id);
+
+CREATE INDEX tracing_candidates_scope ON public.tracing_candidates USING gin (scope);
+
+CREATE INDEX tracing_requests_by_state ON public.tracing_requests USING btree (state, id);
+
+CREATE INDEX tracing_requests_scope ON public.tracing_requests USING gin (scope);
+
 CREATE INDEX trips_by_date ON public.trips USING btree (date DESC, id DESC);
 
 CREATE INDEX trips_on_the_way ON public.trips USING btree (id) WHERE (state = ANY (ARRAY[2, 3]));
@@ -623,6 +849,21 @@ ALTER TABLE ONLY public.arrivals
 
 ALTER TABLE ONLY public.count_corrections
     ADD CONSTRAINT count_corrections_id_fkey FOREIGN KEY (id) REFERENCES public.count_entries(id);
+
+ALTER TABLE ONLY public.departures
+    ADD CONSTRAINT departures_party_id_fkey FOREIGN KEY (party_id) REFERENCES public.parties(id);
+
+ALTER TABLE ONLY public.double_counts
+    ADD CONSTRAINT double_counts_departure_id_fkey FOREIGN KEY (departure_id) REFERENCES public.departures(id);
+
+ALTER TABLE ONLY public.double_counts
+    ADD CONSTRAINT double_counts_party_id_fkey FOREIGN KEY (party_id) REFERENCES public.parties(id);
+
+ALTER TABLE ONLY public.estimates
+    ADD CONSTRAINT estimates_replaced_by_id_fkey FOREIGN KEY (replaced_by_id) REFERENCES public.estimates(id);
+
+ALTER TABLE ONLY public.estimates
+    ADD CONSTRAINT estimates_replaces_id_fkey FOREIGN KEY (replaces_id) REFERENCES public.estimates(id);
 
 ALTER TABLE ONLY public.evacuated_institutions
     ADD CONSTRAINT evacuated_institutions_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES public.evacuation_decisions(id);
@@ -654,6 +895,15 @@ ALTER TABLE ONLY public.parties
 ALTER TABLE ONLY public.party_people
     ADD CONSTRAINT party_people_party_id_fkey FOREIGN KEY (party_id) REFERENCES public.parties(id);
 
+ALTER TABLE ONLY public.party_splits
+    ADD CONSTRAINT party_splits_new_party_id_fkey FOREIGN KEY (new_party_id) REFERENCES public.parties(id);
+
+ALTER TABLE ONLY public.party_splits
+    ADD CONSTRAINT party_splits_party_id_fkey FOREIGN KEY (party_id) REFERENCES public.parties(id);
+
+ALTER TABLE ONLY public.party_versions
+    ADD CONSTRAINT party_versions_party_id_fkey FOREIGN KEY (party_id) REFERENCES public.parties(id);
+
 ALTER TABLE ONLY public.remaining_counts
     ADD CONSTRAINT remaining_counts_corrects_id_fkey FOREIGN KEY (corrects_id) REFERENCES public.remaining_counts(id);
 
@@ -671,6 +921,12 @@ ALTER TABLE ONLY public.shifts
 
 ALTER TABLE ONLY public.status_reviews
     ADD CONSTRAINT status_reviews_record_id_fkey FOREIGN KEY (record_id) REFERENCES public.parties(id);
+
+ALTER TABLE ONLY public.tracing_candidates
+    ADD CONSTRAINT tracing_candidates_tracing_request_id_fkey FOREIGN KEY (tracing_request_id) REFERENCES public.tracing_requests(id);
+
+ALTER TABLE ONLY public.tracing_requests
+    ADD CONSTRAINT tracing_requests_split_id_fkey FOREIGN KEY (split_id) REFERENCES public.party_splits(id);
 
 ALTER TABLE ONLY public.trips
     ADD CONSTRAINT trips_transit_centre_id_fkey FOREIGN KEY (transit_centre_id) REFERENCES public.transit_centres(id);
@@ -695,9 +951,21 @@ ALTER TABLE public.count_tail ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY count_tail_scope ON public.count_tail USING ((scope && ( SELECT platform.cc_scope() AS cc_scope))) WITH CHECK (true);
 
+ALTER TABLE public.departures ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY departures_scope ON public.departures USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.double_counts ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY double_counts_scope ON public.double_counts USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
 ALTER TABLE public.duty_contacts ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY duty_contacts_scope ON public.duty_contacts USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.estimates ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY estimates_scope ON public.estimates USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
 
 ALTER TABLE public.evacuated_institutions ENABLE ROW LEVEL SECURITY;
 
@@ -719,6 +987,10 @@ ALTER TABLE public.evacuation_refusals ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY evacuation_refusals_scope ON public.evacuation_refusals USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
 
+ALTER TABLE public.identity_keys ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY identity_keys_scope ON public.identity_keys USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
 ALTER TABLE public.incident_escalations ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY incident_escalations_scope ON public.incident_escalations USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
@@ -739,6 +1011,14 @@ ALTER TABLE public.party_people ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY party_people_scope ON public.party_people USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
 
+ALTER TABLE public.party_splits ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY party_splits_scope ON public.party_splits USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.party_versions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY party_versions_scope ON public.party_versions USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
 ALTER TABLE public.remaining_counts ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY remaining_counts_scope ON public.remaining_counts USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
@@ -758,6 +1038,14 @@ CREATE POLICY shifts_scope ON public.shifts USING ((scope && ( SELECT platform.c
 ALTER TABLE public.status_reviews ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY status_reviews_scope ON public.status_reviews USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.tracing_candidates ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY tracing_candidates_scope ON public.tracing_candidates USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.tracing_requests ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY tracing_requests_scope ON public.tracing_requests USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
 
 ALTER TABLE public.trips ENABLE ROW LEVEL SECURITY;
 

@@ -14,11 +14,14 @@
 #include "cc/access/v1/access_service.pb.h"
 #include "cc/evacuation/v1/board_service.pb.h"
 #include "cc/evacuation/v1/decision_service.pb.h"
+#include "cc/evacuation/v1/departure_service.pb.h"
 #include "cc/evacuation/v1/duty_desk_service.pb.h"
 #include "cc/evacuation/v1/evacuation_service.pb.h"
 #include "cc/evacuation/v1/institution_service.pb.h"
+#include "cc/evacuation/v1/party_service.pb.h"
 #include "cc/evacuation/v1/resident_service.pb.h"
 #include "cc/evacuation/v1/situation_service.pb.h"
+#include "cc/evacuation/v1/tracing_service.pb.h"
 #include "cc/options/v1/options.pb.h"
 #include "cc/registry/v1/appeal_service.pb.h"
 #include "cc/registry/v1/captivity_service.pb.h"
@@ -110,6 +113,9 @@ std::vector<const MethodDescriptor*> AllMethods() {
         evacuation::v1::GetResidentRequest::descriptor()->file(),
         evacuation::v1::GetEvacuatedInstitutionRequest::descriptor()->file(),
         evacuation::v1::GetIncidentRequest::descriptor()->file(),
+        evacuation::v1::UpdatePartyRequest::descriptor()->file(),
+        evacuation::v1::GetDepartureRequest::descriptor()->file(),
+        evacuation::v1::GetTracingRequestRequest::descriptor()->file(),
         roadmap::v1::GetMeetingRequest::descriptor()->file(),
         reporting::v1::GetCompletenessRequest::descriptor()->file()}) {
     for (int s = 0; s < file->service_count(); ++s) {
