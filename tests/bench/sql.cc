@@ -72,9 +72,13 @@ std::string DatabaseSql(const Suite& suite, const std::string& database, const s
   std::ofstream(file) << sql;
   return suite
       .Run(absl::StrCat("psql -qAtX -v ON_ERROR_STOP=1 -h '", suite.Text({"postgres", "socket"}),
-                        "' -p ", suite.Text({"postgres", "port"}), " -U postgres -f '", file,
-                        "' cc_registry 2>&1"))
+                        "' -p ", suite.Text({"postgres", "port"}), " -U postgres -f '", file, "' ",
+                        database, " 2>&1"))
       .text;
+}
+
+std::string RegistrySql(const Suite& suite, const std::string& sql) {
+  return DatabaseSql(suite, "cc_registry", sql);
 }
 
 Statements StatementsOf(const Suite& suite, int calls, absl::FunctionRef<void()> make) {
