@@ -23,6 +23,7 @@
 #include "services/evacuation/record_matching.h"
 #include "services/evacuation/resident_service.h"
 #include "services/evacuation/rule_files.h"
+#include "services/evacuation/site_service.h"
 #include "services/evacuation/situation_service.h"
 #include "services/evacuation/tracing_service.h"
 #include "services/platform/server/server.h"
@@ -136,6 +137,21 @@ void ServeRequests(platform::Server& server, territory::TerritorySnapshot& terri
       });
 }
 
+// Where people stay, and who receives them.
+void ServeSites(platform::Server& server, territory::TerritorySnapshot& territory,
+                const platform::DatedRules& rules) {
+  platform::Db& db = server.db();
+  const platform::Keyring& keyring = server.keyring();
+  server.Add(
+      server.Make<SiteService>(server.rpc(), server.Make<Sites>(db, territory, rules),
+                               server.Make<Placements>(db, keyring, rules),
+                               server.Make<Stays>(db, keyring, territory, rules),
+                               server.Make<FreePlacesBoard>(db, territory, NamesOf(territory)),
+                               server.Make<SiteAid>(db, keyring),
+                               server.Make<ExpectedArrivals>(db, keyring, territory, rules),
+                               server.Make<FollowUpCounts>(db, territory)));
+}
+
 absl::Status SetUp(platform::Server& server) {
   access::FollowAccess(server);
   auto& territory = territory::FollowTerritory(server);
@@ -160,7 +176,7 @@ absl::Status SetUp(platform::Server& server) {
        CC_ENCRYPTED_COLUMN("count_corrections", "reason"),
        CC_ENCRYPTED_COLUMN("remaining_residents", "personal"),
        CC_ENCRYPTED_COLUMN("evacuation_refusals", "personal"),
-       CC_ENCRYPTED_COLUMN("status_reviews", "note"),
+       CC_ENCRYPTED_COLUMN("status_reviews", "note"), CC_ENCRYPTED_COLUMN("stays", "personal"),
        CC_ENCRYPTED_COLUMN("party_versions", "former"),
        CC_ENCRYPTED_COLUMN("party_versions", "note"), CC_ENCRYPTED_COLUMN("party_splits", "note"),
        CC_ENCRYPTED_COLUMN("departures", "personal"), CC_ENCRYPTED_COLUMN("double_counts", "note"),
@@ -168,6 +184,7 @@ absl::Status SetUp(platform::Server& server) {
        CC_ENCRYPTED_COLUMN("tracing_candidates", "note"),
        CC_ENCRYPTED_COLUMN("tracing_candidates", "personal")});
   server.Observe(EvacuationNumbers());
+  ServeSites(server, territory, rules);
   ReportSituation(server, territory, rules);
   ShowBoard(server, territory, rules);
   ServeDecisions(server, territory, rules);

@@ -23,9 +23,8 @@ TEST(SiteMigration, CentresEnteredBeforeBecomeSitesWithAHallAndTheirTripsStayThe
       centre +
       "', '{500000, 590473}', 'Центр', 'UA12000000000090473', 20, 10, 2, 1, true, "
       "'2025-05-01 22:00:00+00', now())");
-  ASSERT_THAT(platform::Migrate(database.owner_conninfo(),
-                                database.Sql("SELECT rolname FROM pg_roles WHERE rolname LIKE "
-                                             "'%app%' OR rolname LIKE '%test%' LIMIT 1"),
+  const std::string& app = database.app_conninfo();
+  ASSERT_THAT(platform::Migrate(database.owner_conninfo(), app.substr(app.rfind("user=") + 5),
                                 Migrations()),
               platform::IsOk());
   EXPECT_EQ(database.Sql("SELECT count(*) FROM rooms"), "1");
