@@ -68,7 +68,8 @@ TEST_F(ExpectedArrivalsTest, AReservationIsExpectedOnceAndWhileItLasts) {
   ASSERT_THAT(Board(family, trip), IsOk());
   ASSERT_THAT(Reserve(family, Site(Rooms(1, "ordinary: 3 wheelchair: 1")).id()), IsOk());
   int people = 0;
-  for (const auto& arrival : Coming(kPavlohradRaion).arrivals())
+  const v1::ListExpectedArrivalsResponse coming = Coming(kPavlohradRaion);
+  for (const auto& arrival : coming.arrivals())
     people += arrival.people().ordinary() + arrival.people().wheelchair();
   EXPECT_EQ(people, 6);
   EXPECT_THAT(Who(kPavlohradRaion), SizeIs(2));

@@ -137,7 +137,7 @@ class SiteStory : public Story {
   void ExpectSound(absl::Time now = platform::TestNow()) {
     const std::string at = "'" + absl::FormatTime(now, absl::UTCTimeZone()) + "'";
     EXPECT_EQ(database.Sql("SELECT count(*) FROM sites s WHERE (s.staying_ordinary, "
-                           "s.staying_wheelchair, s.staying_stretcher) IS DISTINCT FROM (SELECT "
+                           "s.staying_wheelchair, s.staying_stretcher) <> (SELECT "
                            "count(*) FILTER (WHERE kind = 1), count(*) FILTER (WHERE kind = 2), "
                            "count(*) FILTER (WHERE kind = 3) FROM beds b WHERE b.site_id = s.id "
                            "AND b.holder IS NOT NULL AND b.held_until IS NULL)"),
