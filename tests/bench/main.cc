@@ -23,6 +23,7 @@
 #include "tests/bench/protection_rows.h"
 #include "tests/bench/ratio.h"
 #include "tests/bench/registry_rows.h"
+#include "tests/bench/site_rows.h"
 #include "tests/bench/situation_rows.h"
 #include "tests/bench/statistics_rows.h"
 #include "tests/bench/table.h"
@@ -37,9 +38,10 @@ ABSL_FLAG(int, rounds, 3, "rounds of each pair; the median of the ratios is give
 ABSL_FLAG(int, outstanding, 20, "calls under way at once; a service queues 24");
 ABSL_FLAG(int, audit_rows, 300000, "backlog of audit rows that is sealed beside traffic");
 ABSL_FLAG(int, people, 100000, "synthetic people that get a new key beside traffic");
-ABSL_FLAG(std::string, only, "",
-          "measure these rows alone: `people`, `import`, `sealing`, `rotation`, `board`, "
-          "`situation` or `registry` (a register of many people); all but the last two where empty");
+ABSL_FLAG(
+    std::string, only, "",
+    "measure these rows alone: `people`, `import`, `sealing`, `rotation`, `board`, "
+    "`sites`, `situation` or `registry` (a register of many people); all but the last two where empty");
 ABSL_FLAG(int, import_people, 50000, "synthetic people of the table that is imported");
 ABSL_FLAG(int64_t, registry_people, 1'000'000, "how many people `registry` measures");
 ABSL_FLAG(int, watchers, 2000, "streams of the live board");
@@ -248,12 +250,16 @@ int main(int argc, char** argv) {
   const auto board = [&] {
     cc::bench::BoardRows(suite, absl::GetFlag(FLAGS_watchers), absl::GetFlag(FLAGS_board_changes));
   };
+  const auto sites = [&] {
+    cc::bench::SiteRows(suite, absl::Seconds(absl::GetFlag(FLAGS_seconds)));
+  };
   if (!only.empty()) {
     if (only == "board") board();
     if (only == "situation") {
       cc::bench::SituationRows(suite, absl::GetFlag(FLAGS_evacuees),
                                absl::Seconds(absl::GetFlag(FLAGS_seconds)));
     }
+    if (only == "sites") sites();
     if (only == "import") import();
     if (only == "people") people();
     if (only == "sealing") sealing();
@@ -270,6 +276,7 @@ int main(int argc, char** argv) {
                            absl::GetFlag(FLAGS_rounds));
   cc::bench::DatabaseRows(suite);
   board();
+  sites();
   people();
   import();
   sealing();
