@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "services/evacuation/incident_store.h"
 #include "services/evacuation/party_rules.h"
 #include "services/evacuation/placing_rules.h"
 #include "services/evacuation/room_store.h"
@@ -12,6 +13,7 @@
 #include "services/evacuation/stay_party.h"
 #include "services/evacuation/stay_rules.h"
 #include "services/platform/auth/office.h"
+#include "services/platform/log/log.h"
 #include "services/platform/time/date.h"
 
 namespace cc::evacuation {
@@ -267,6 +269,22 @@ absl::Status Placements::DropExpired(Tx& tx, const std::string& party_id) const 
 absl::StatusOr<Stay> Placements::TellFull(const Call& call, const std::string& site_id,
                                           absl::StatusOr<Stay> answer) {
   if (platform::ReasonOf(answer.status()) != common::v1::REASON_SITE_FULL) return answer;
+  // The call itself is undone. Whoever sends people from elsewhere tells the site's own desk.
+  const absl::Status told = db_.WriteStep(call.OverWholeCountry(), [&](Tx& tx) -> absl::Status {
+    CC_ASSIGN_OR_RETURN(const SiteRow site, FindSite(tx, site_id));
+    return RaiseIncident(
+        tx, {.kind = v1::Incident::KIND_SITE_FULL,
+             .scope = site.scope,
+             .subject_kind =
+                 site.site.kind() == v1::Site::KIND_TRANSIT_CENTRE ? "transit_centres" : "sites",
+             .subject_id = site_id,
+             .unit_code = site.site.unit_code(),
+             .synthetic = site.site.synthetic()});
+  });
+  if (!told.ok()) {
+    platform::Log(platform::Level::kWarning, "a full site could not be told to the desk",
+                  {{"why", absl::StatusCodeToString(told.code())}});
+  }
   return answer;
 }
 

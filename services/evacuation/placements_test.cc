@@ -62,6 +62,10 @@ TEST_F(PlacementsTest, AFullSiteAndOneWithoutAnAccessibleBedSayWhatIsMissing) {
   ASSERT_THAT(full, Refused(common::v1::REASON_SITE_FULL));
   EXPECT_EQ(platform::DetailsOf(full.status()).at("needed"), "2/0/0");
   EXPECT_EQ(platform::DetailsOf(full.status()).at("free"), "1/0/0");
+  EXPECT_THAT(Place(Arrived(Walkers(2)), site.id()), Refused(common::v1::REASON_SITE_FULL));
+  EXPECT_EQ(database.Sql("SELECT count(*) FROM incidents WHERE subject_id = '" + site.id() + "'"),
+            "1")
+      << "the duty desk is told, once";
   EXPECT_THAT(Place(Arrived(FamilyRequest()), site.id()),
               Refused(common::v1::REASON_NO_ACCESSIBLE_BED));
   ExpectSound();
