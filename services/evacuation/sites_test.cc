@@ -175,7 +175,8 @@ TEST_F(SitesTest, ATransitCentreIsTheSameRecordAsItsSite) {
   auto list = Do(centres, &TransitCentres::ListTransitCentres, v1::ListTransitCentresRequest());
   ASSERT_THAT(list, IsOk());
   ASSERT_THAT(list->transit_centres(), SizeIs(2)) << "places to live are no transit centres";
-  EXPECT_EQ(list->transit_centres(1).id(), made.id());
+  EXPECT_TRUE(list->transit_centres(0).id() == made.id() ||
+              list->transit_centres(1).id() == made.id());
   EXPECT_THAT(Do(trips, &Trips::CreateTrip, TripRequest(made.id(), 10, 0)), IsOk());
 }
 
