@@ -110,6 +110,26 @@ TEST_F(DecisionsTest, AStatusThatDoesNotSupportItNeedsAStatedReason) {
   EXPECT_THAT(Submit(made->id()), IsOk());
 }
 
+TEST_F(DecisionsTest, ADraftThatNamesOtherSettlementsIsSeenThereAndNoLongerWhereItWas) {
+  auto made = Create(Obligatory({kTown}));
+  v1::UpdateDecisionRequest request;
+  request.mutable_decision()->set_id(made->id());
+  request.mutable_decision()->add_settlements()->set_unit_code(kVillage);
+  request.mutable_update_mask()->add_paths("settlements");
+  request.set_etag(made->etag());
+  EXPECT_THAT(Do(decisions, &Decisions::UpdateDecision, request, Author(4)), IsOk());
+  EXPECT_THAT(Get(made->id(), In(kVillage, 4)), IsOk());
+  EXPECT_THAT(Get(made->id(), In(kTown, 4)), Refused(common::v1::REASON_NOT_FOUND));
+  EXPECT_THAT(Do(decisions, &Decisions::UpdateDecision, request, Author(4)),
+              Refused(common::v1::REASON_ETAG_STALE));
+  ASSERT_THAT(Submit(made->id()), IsOk());
+  EXPECT_THAT(Holding(kTown, 6), IsEmpty());
+  EXPECT_THAT(Holding(kVillage, 6), ElementsAre(made->id()));
+  request.clear_etag();
+  EXPECT_THAT(Do(decisions, &Decisions::UpdateDecision, request, Author(4)),
+              Refused(common::v1::REASON_STATE_FORBIDS));
+}
+
 TEST_F(DecisionsTest, TheStatusIsAskedAgainWhenItIsSent) {
   auto made = Create(Obligatory());
   statuses.by_unit[kTown] = territory::v1::STATUS_NONE;
