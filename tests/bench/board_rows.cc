@@ -116,7 +116,7 @@ class Planner {
   explicit Planner(const Suite& suite) {
     const std::string service = "/cc.evacuation.v1.EvacuationService/";
     target_ = {suite.Dial("evacuation"), service + "CreateTrip",
-               suite.Token("national_coordinator"), nullptr};
+               suite.Mint({{.role = "national_coordinator", .tail = 0}}), nullptr};
     const Target centres{target_.channel, service + "ListTransitCentres", target_.token,
                          [](int64_t) { return Pack(evacuation::ListTransitCentresRequest()); }};
     const auto found = Ask<evacuation::ListTransitCentresResponse>(centres);
@@ -153,7 +153,7 @@ double Percentile(std::vector<double>& sorted, double part) {
 
 void BoardRows(const Suite& suite, int watchers, int events) {
   Planner planner(suite);
-  const std::string token = suite.Token("national_coordinator");
+  const std::string token = suite.Mint({{.role = "national_coordinator", .tail = 0}});
   const double before = ResidentKib(suite);
   Received received;
   std::vector<std::unique_ptr<evacuation::BoardService::Stub>> stubs;

@@ -35,7 +35,7 @@ std::string EvacuationSql(const Suite& suite, const std::string& sql) {
 // Rows `('{0,…}', 'UA…')` of hromadas that the suite knows.
 std::string Hromadas(const Suite& suite) {
   const Target units{suite.Dial("territory"), "/cc.territory.v1.TerritoryService/ListUnits",
-                     suite.Token("national_coordinator"), nullptr};
+                     suite.Mint({{.role = "national_coordinator", .tail = 0}}), nullptr};
   std::map<std::string, std::string> parents;
   std::vector<std::string> rows;
   for (auto category :
@@ -106,7 +106,7 @@ INSERT INTO count_tail (scope, method, path, date, people, children, low_mobilit
 double TimeReport(const Suite& suite, absl::Duration length) {
   const Target report{suite.Dial("evacuation"),
                       "/cc.evacuation.v1.SituationReportService/GetSituationReport",
-                      suite.Token("national_coordinator"),
+                      suite.Mint({{.role = "national_coordinator", .tail = 0}}),
                       [](int64_t) { return Pack(evacuation::v1::GetSituationReportRequest()); }};
   ClosedLoop(report, 1, absl::Seconds(1));
   std::vector<double> times;
