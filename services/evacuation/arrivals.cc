@@ -1,9 +1,13 @@
 #include "services/evacuation/arrivals.h"
 
+#include <algorithm>
+#include <set>
+
 #include "services/evacuation/arrival_store.h"
 #include "services/evacuation/count_store.h"
 #include "services/evacuation/party_rules.h"
 #include "services/evacuation/party_store.h"
+#include "services/evacuation/passenger_store.h"
 #include "services/evacuation/situation_rules.h"
 #include "services/evacuation/trip_store.h"
 #include "services/platform/time/date.h"
@@ -25,6 +29,15 @@ void AddParty(v1::Arrival& arrival, const v1::Party& party) {
   *arrival.mutable_origin_status() = party.origin_status();
   *arrival.mutable_persons() = party.persons();
   arrival.set_synthetic(party.synthetic());
+}
+
+v1::Party Without(v1::Party party, const std::set<std::string>& person_ids) {
+  auto& persons = *party.mutable_persons();
+  persons.erase(
+      std::remove_if(persons.begin(), persons.end(),
+                     [&](const v1::Person& person) { return person_ids.contains(person.id()); }),
+      persons.end());
+  return party;
 }
 
 }  // namespace
@@ -49,7 +62,9 @@ absl::StatusOr<v1::Arrival> Arrivals::RegisterArrival(const Call& call,
     InsertArrival(tx, arrival, row.scope);
     platform::UnitPath origin =
         paths_.Find(row.party.origin_unit_code()).value_or(platform::UnitPath{0});
-    const Headcount heads = CountPeople(row.party, day);
+    CC_ASSIGN_OR_RETURN(const std::set<std::string> elsewhere,
+                        CountAtCentre(tx, row.party.trip_id(), row.party.id()));
+    const Headcount heads = CountPeople(Without(row.party, elsewhere), day);
     CountPeople(tx, {.method = v1::COUNT_METHOD_MANIFEST,
                      .origin = origin,
                      .unit_code = row.party.origin_unit_code(),

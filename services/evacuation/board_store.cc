@@ -26,12 +26,14 @@ absl::StatusOr<std::vector<BoardTripRow>> ReadBoardTrips(
     const std::optional<std::vector<std::string>>& ids) {
   CC_ASSIGN_OR_RETURN(
       const Rows rows,
-      tx.Query("SELECT id, scope, from_unit_code, destination_unit_code, date, vehicle, state, "
-               "synthetic, departed_at, arrived_at, false, seats, wheelchairs, stretchers, "
-               "boarded_seats, boarded_wheelchairs, boarded_stretchers FROM trips "
-               "WHERE (date BETWEEN $1::date - 1 AND $1::date + 1 OR state IN (2, 3)) "
-               "AND ($3::uuid[] IS NULL OR id = ANY ($3::uuid[])) AND $2::timestamptz IS NOT NULL",
-               today, now, ids));
+      tx.Query(
+          "SELECT id, scope, from_unit_code, destination_unit_code, date, vehicle, state, "
+          "synthetic, departed_at, arrived_at, "
+          "coalesce(state = 3 AND expected_sign_at < $2, false), seats, wheelchairs, stretchers, "
+          "boarded_seats, boarded_wheelchairs, boarded_stretchers FROM trips "
+          "WHERE (date BETWEEN $1::date - 1 AND $1::date + 1 OR state IN (2, 3)) "
+          "AND ($3::uuid[] IS NULL OR id = ANY ($3::uuid[]))",
+          today, now, ids));
   std::vector<BoardTripRow> trips;
   for (int i = 0; i < rows.size(); ++i) {
     const Row row = rows[i];

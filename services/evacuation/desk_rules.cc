@@ -19,7 +19,6 @@ using v1::Incident;
 using v1::Shift;
 
 constexpr char kRulePrefix[] = "desk.escalation.";
-constexpr char kSilence[] = "desk.silence";
 
 absl::Status ShiftStateForbids(const Shift& shift) {
   return Fail(common::v1::REASON_STATE_FORBIDS, {{"state", Shift::State_Name(shift.state())}});
@@ -96,18 +95,7 @@ absl::StatusOr<std::vector<EscalationStep>> EscalationOf(const platform::DatedRu
   return StepsOf(*rule);
 }
 
-absl::Duration SilenceOf(const platform::DatedRules& rules, absl::CivilDay day) {
-  const platform::DatedRule* rule = rules.Find(kSilence, day);
-  // Where no rule holds nobody is called silent.
-  if (rule == nullptr) return absl::Hours(24 * 36500);
-  return absl::Minutes(rule->Integer("minutes").value_or(0));
-}
-
 absl::Status CheckDeskRules(const platform::DatedRules& rules) {
-  for (const platform::DatedRule* rule : rules.All(kSilence)) {
-    if (rule->Integer("minutes").value_or(0) > 0) continue;
-    return absl::InvalidArgumentError("desk.silence: `minutes` must be a positive number");
-  }
   for (const platform::DatedRule* rule : rules.All(kRulePrefix))
     CC_RETURN_IF_ERROR(StepsOf(*rule).status());
   return absl::OkStatus();

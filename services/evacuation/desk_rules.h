@@ -35,8 +35,6 @@ struct EscalationStep {
 absl::StatusOr<std::vector<EscalationStep>> EscalationOf(const platform::DatedRules& rules,
                                                          v1::Incident::Kind kind,
                                                          absl::CivilDay day);
-// After how long without any news a trip on the way is silent (`desk.silence`).
-absl::Duration SilenceOf(const platform::DatedRules& rules, absl::CivilDay day);
 // Every version of these rules can be read; for the start of the program.
 absl::Status CheckDeskRules(const platform::DatedRules& rules);
 // How many steps are due now.

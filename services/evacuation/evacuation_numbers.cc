@@ -11,8 +11,8 @@ std::vector<platform::Observation> EvacuationNumbers() {
          "How long the trip on the way has been silent that was heard of least recently."}},
        "SELECT count(*) FILTER (WHERE state = 1), count(*) FILTER (WHERE state = 2), "
        "count(*) FILTER (WHERE state = 3), "
-       "extract(epoch FROM now() - min(updated_at) FILTER (WHERE state = 3)) "
-       "FROM trips WHERE state <> 4"},
+       "extract(epoch FROM now() - min(coalesce(last_sign_at, departed_at, updated_at)) "
+       "FILTER (WHERE state = 3)) FROM trips WHERE state <= 3"},
       {{{"evacuation_beds_short",
          "People boarding or on the way to a transit centre beyond its free beds, by kind of bed.",
          {{"bed", "ordinary"}}},

@@ -129,22 +129,6 @@ absl::Status RaiseIncident(Tx& tx, const Raised& raised) {
   return InsertUnlessOpen(tx, raised, tx.call().NewId(), "").status();
 }
 
-absl::StatusOr<std::vector<Raised>> TripsSilentSince(Tx& tx, absl::Time since) {
-  CC_ASSIGN_OR_RETURN(Rows rows, tx.Query("SELECT id, scope, from_unit_code, synthetic FROM trips "
-                                          "WHERE state = 3 AND updated_at < $1 ORDER BY id",
-                                          since));
-  std::vector<Raised> silent;
-  for (int i = 0; i < rows.size(); ++i) {
-    silent.push_back({.kind = Incident::KIND_SILENT_TRIP,
-                      .scope = platform::KeysOf(rows[i], 1),
-                      .subject_kind = "trips",
-                      .subject_id = rows[i].str(0),
-                      .unit_code = rows[i].str(2),
-                      .synthetic = rows[i].boolean(3)});
-  }
-  return silent;
-}
-
 absl::StatusOr<IncidentRow> InsertIncident(Tx& tx, const Keyring& keyring, const Incident& incident,
                                            const std::vector<ScopeKey>& scope) {
   Incident made = incident;

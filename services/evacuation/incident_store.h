@@ -27,9 +27,6 @@ struct Raised {
 // transaction that commits: a call that refuses raises it by a WriteStep of its own.
 absl::Status RaiseIncident(platform::Tx& tx, const Raised& raised);
 
-// Trips on the way about which nothing was written since `since`.
-absl::StatusOr<std::vector<Raised>> TripsSilentSince(platform::Tx& tx, absl::Time since);
-
 struct IncidentRow {
   v1::Incident incident;
   int64_t revision = 0;

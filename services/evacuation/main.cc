@@ -22,12 +22,15 @@
 #include "services/evacuation/party_service.h"
 #include "services/evacuation/record_matching.h"
 #include "services/evacuation/resident_service.h"
+#include "services/evacuation/route_service.h"
 #include "services/evacuation/rule_files.h"
 #include "services/evacuation/site_service.h"
+#include "services/evacuation/scan_log.h"
 #include "services/evacuation/situation_service.h"
 #include "services/evacuation/tracing_service.h"
+#include "services/evacuation/trip_service.h"
+#include "services/evacuation/trip_store.h"
 #include "services/platform/server/server.h"
-#include "services/platform/time/date.h"
 #include "services/territory/client/follow_territory.h"
 #include "services/territory/client/status_change_client.h"
 
@@ -98,9 +101,19 @@ absl::Status ServeDesk(platform::Server& server, territory::TerritorySnapshot& t
       server.rpc(), server.Make<Incidents>(server.db(), server.keyring(), territory),
       server.Make<DutyRoster>(server.db(), server.keyring(), territory, scope_for),
       server.Make<Shifts>(server.db(), server.keyring(), territory)));
-  const DeskWork::FindSilent find_silent = [&rules](platform::Tx& tx) {
-    return TripsSilentSince(tx,
-                            tx.call().now() - SilenceOf(rules, platform::DayIn(tx.call().now())));
+  const DeskWork::FindSilent find_silent =
+      [](platform::Tx& tx) -> absl::StatusOr<std::vector<Raised>> {
+    CC_ASSIGN_OR_RETURN(std::vector<SilentTrip> silent, SilentTrips(tx, tx.call().now()));
+    std::vector<Raised> raised;
+    for (SilentTrip& trip : silent) {
+      raised.push_back({.kind = v1::Incident::KIND_SILENT_TRIP,
+                        .scope = std::move(trip.scope),
+                        .subject_kind = "trips",
+                        .subject_id = std::move(trip.id),
+                        .unit_code = std::move(trip.from_unit_code),
+                        .synthetic = trip.synthetic});
+    }
+    return raised;
   };
   auto& work =
       server.Make<DeskWork>(server.db(), territory, rules, find_silent, DeskWork::Options());
@@ -152,6 +165,18 @@ void ServeSites(platform::Server& server, territory::TerritorySnapshot& territor
                                server.Make<FollowUpCounts>(db, territory)));
 }
 
+// Who boards and leaves, how trips end, where they go.
+void ServeTrips(platform::Server& server, const territory::TerritorySnapshot& territory,
+                const platform::DatedRules& rules, ScanLog& scan_log) {
+  server.Add(server.Make<TripService>(server.rpc(),
+                                      server.Make<Manifests>(server.db(), server.keyring()),
+                                      server.Make<Scans>(server.db(), server.keyring(), scan_log),
+                                      server.Make<TripEndings>(server.db(), territory),
+                                      server.Make<TripCrews>(server.db(), server.keyring())));
+  server.Add(
+      server.Make<RouteService>(server.rpc(), server.Make<Routes>(server.db(), territory, rules)));
+}
+
 absl::Status SetUp(platform::Server& server) {
   access::FollowAccess(server);
   auto& territory = territory::FollowTerritory(server);
@@ -159,14 +184,17 @@ absl::Status SetUp(platform::Server& server) {
   auto& rules = server.Make<platform::DatedRules>(std::move(loaded));
 
   auto& centres = server.Make<TransitCentres>(server.db(), territory);
-  auto& trips = server.Make<Trips>(server.db(), territory);
-  auto& parties = server.Make<Parties>(server.db(), server.keyring(), territory, territory);
+  auto& scan_log = server.Make<ScanLog>(server.keyring(), rules, territory);
+  auto& trips = server.Make<Trips>(server.db(), territory, rules, scan_log);
+  auto& parties =
+      server.Make<Parties>(server.db(), server.keyring(), territory, territory, scan_log);
   auto& arrivals = server.Make<Arrivals>(server.db(), server.keyring(), territory);
   auto& changes = server.Make<Changes>(server.feed());
   auto& status_reviews = server.Make<StatusReviews>(server.db(), server.keyring());
   server.Add(server.Make<EvacuationService>(server.rpc(), centres, trips, parties, arrivals,
                                             changes, status_reviews));
   ServeRequests(server, territory);
+  ServeTrips(server, territory, rules, scan_log);
   territory::ReviewStatuses(server, territory, kReliedStatuses);
   server.RotateKeys(
       {CC_ENCRYPTED_COLUMN("duty_contacts", "personal"),
@@ -182,7 +210,9 @@ absl::Status SetUp(platform::Server& server) {
        CC_ENCRYPTED_COLUMN("departures", "personal"), CC_ENCRYPTED_COLUMN("double_counts", "note"),
        CC_ENCRYPTED_COLUMN("tracing_requests", "personal"),
        CC_ENCRYPTED_COLUMN("tracing_candidates", "note"),
-       CC_ENCRYPTED_COLUMN("tracing_candidates", "personal")});
+       CC_ENCRYPTED_COLUMN("tracing_candidates", "personal"),
+       CC_ENCRYPTED_COLUMN("scan_texts", "text"),
+       CC_ENCRYPTED_COLUMN("trip_crews", "personal")});
   server.Observe(EvacuationNumbers());
   ServeSites(server, territory, rules);
   ReportSituation(server, territory, rules);

@@ -113,15 +113,9 @@ absl::StatusOr<v1::Party> Parties::BoardParty(const Call& call,
     CC_ASSIGN_OR_RETURN(PartyRow row, LockParty(tx, keyring_, request.id()));
     CC_RETURN_IF_ERROR(platform::CheckEtag(request.etag(), row.party.etag()));
     CC_RETURN_IF_ERROR(CheckBoarding(row.party, trip.trip));
-    CC_ASSIGN_OR_RETURN(trip, TakePlaces(tx, request.trip_id(), PlacesNeeded(row.party)));
-    tx.Emit({.kind = "trips",
-             .key = trip.trip.id(),
-             .revision = trip.revision,
-             .before = trip.scope,
-             .after = trip.scope});
-
     std::vector<ScopeKey> before = row.scope;
     row.scope = Union(row.scope, trip.scope);
+    CC_RETURN_IF_ERROR(scans_.BoardGroup(tx, row.party, row.scope, request.trip_id()));
     row.party.set_trip_id(trip.trip.id());
     row.party.set_leave_date(trip.trip.date());
     *row.party.mutable_origin_status() =

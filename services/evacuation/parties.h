@@ -6,10 +6,11 @@
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
 #include "cc/evacuation/v1/evacuation_service.pb.h"
-#include "services/territory/client/status_source.h"
+#include "services/evacuation/scan_log.h"
 #include "services/platform/crypto/keyring.h"
 #include "services/platform/db/db.h"
 #include "services/platform/rpc/call.h"
+#include "services/territory/client/status_source.h"
 
 namespace cc::evacuation {
 
@@ -17,8 +18,8 @@ namespace cc::evacuation {
 class Parties {
  public:
   Parties(platform::Db& db, const platform::Keyring& keyring, const platform::UnitPaths& paths,
-          const territory::StatusSource& statuses)
-      : db_(db), keyring_(keyring), paths_(paths), statuses_(statuses) {}
+          const territory::StatusSource& statuses, ScanLog& scans)
+      : db_(db), keyring_(keyring), paths_(paths), statuses_(statuses), scans_(scans) {}
 
   absl::StatusOr<v1::Party> CreateParty(const platform::Call& call,
                                         const v1::CreatePartyRequest& request);
@@ -45,6 +46,7 @@ class Parties {
   const platform::Keyring& keyring_;
   const platform::UnitPaths& paths_;
   const territory::StatusSource& statuses_;
+  ScanLog& scans_;
 };
 
 }  // namespace cc::evacuation

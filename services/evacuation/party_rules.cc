@@ -126,7 +126,7 @@ Headcount CountPeople(const v1::Party& party, absl::CivilDay day) {
 absl::Status CheckArrival(const v1::Party& party, const v1::Trip& trip, absl::CivilDay arrive_day,
                           absl::CivilDay today) {
   CC_RETURN_IF_ERROR(CheckMove(party, v1::Party::STATE_IN_TRANSIT));
-  if (trip.state() != v1::Trip::STATE_ARRIVED) {
+  if (trip.state() != v1::Trip::STATE_ARRIVED && trip.state() != v1::Trip::STATE_CLOSED) {
     return Fail(common::v1::REASON_TRIP_NOT_ARRIVED,
                 {{"state", v1::Trip::State_Name(trip.state())}});
   }

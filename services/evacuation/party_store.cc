@@ -27,14 +27,6 @@ constexpr char kPersonPlace[] = "party_people.personal";
   "id, revision, scope, origin_unit_code, leave_date, origin_status, state, trip_id, " \
   "personal, synthetic, created_at, updated_at, source, urgency, request"
 
-std::string StatusText(const territory::v1::StatusBasis& status) {
-  std::string json;
-  google::protobuf::util::JsonPrintOptions options;
-  options.preserve_proto_field_names = true;
-  (void)google::protobuf::util::MessageToJsonString(status, &json, options);
-  return json;
-}
-
 // A row that cannot be read back is broken: its text must not leave the service.
 absl::Status Broken() { return platform::Fail(common::v1::REASON_INTERNAL); }
 
@@ -109,10 +101,7 @@ absl::StatusOr<PartyRow> ReadParty(const Row& row, const Keyring& keyring) {
 }
 
 absl::StatusOr<v1::Person> ReadPerson(const Row& row, const Keyring& keyring) {
-  v1::Person person;
-  CC_ASSIGN_OR_RETURN(std::string personal,
-                      keyring.Decrypt(row.bytes(5), kPersonPlace, row.text(2)));
-  if (!person.ParseFromString(personal)) return Broken();
+  CC_ASSIGN_OR_RETURN(v1::Person person, ReadPersonal(keyring, row.bytes(5), row.str(2)));
   person.set_number(static_cast<int32_t>(row.integer(1)));
   person.set_id(row.str(2));
   person.set_mobility(static_cast<common::v1::Mobility>(row.integer(3)));
@@ -165,18 +154,6 @@ bool TellsOfNobody(const v1::Party& party) {
          party.cancellation().reason() == v1::PartyCancellation::REASON_MISTAKE;
 }
 
-// What hangs on a group is seen by whoever sees the group.
-void FollowScope(Tx& tx, const std::string& id, const std::vector<ScopeKey>& scope) {
-  tx.Defer("UPDATE party_people SET scope = $2 WHERE party_id = $1", id, scope);
-  tx.Defer("UPDATE status_reviews SET scope = $2 WHERE record_id = $1", id, scope);
-  tx.Defer("UPDATE identity_keys SET scope = $2 WHERE record_id = $1", id, scope);
-  tx.Defer("UPDATE party_versions SET scope = $2 WHERE party_id = $1", id, scope);
-  tx.Defer(
-      "UPDATE tracing_candidates SET record_scope = $2, scope = search_scope || $2::int[] "
-      "WHERE record_id = $1",
-      id, scope);
-}
-
 absl::StatusOr<PartyRow> OneParty(Tx& tx, const Keyring& keyring, absl::StatusOr<Rows> rows) {
   if (!rows.ok()) return rows.status();
   if (rows->empty()) return platform::Fail(common::v1::REASON_NOT_FOUND);
@@ -194,6 +171,33 @@ void InsertPerson(Tx& tx, const Keyring& keyring, const std::string& party_id,
       "personal) VALUES ($1, $2, $3, $4, $5, $6, $7)",
       party_id, person.number(), person.id(), scope, static_cast<int>(person.mobility()),
       person.accompanying_adult(), Param::Bytes(EncryptedPerson(keyring, person)));
+}
+
+std::string StatusText(const territory::v1::StatusBasis& status) {
+  std::string json;
+  google::protobuf::util::JsonPrintOptions options;
+  options.preserve_proto_field_names = true;
+  (void)google::protobuf::util::MessageToJsonString(status, &json, options);
+  return json;
+}
+
+absl::StatusOr<v1::Person> ReadPersonal(const Keyring& keyring, const std::string& personal,
+                                        const std::string& person_id) {
+  v1::Person person;
+  CC_ASSIGN_OR_RETURN(std::string plain, keyring.Decrypt(personal, kPersonPlace, person_id));
+  if (!person.ParseFromString(plain)) return Broken();
+  return person;
+}
+
+void FollowScope(Tx& tx, const std::string& id, const std::vector<ScopeKey>& scope) {
+  tx.Defer("UPDATE party_people SET scope = $2 WHERE party_id = $1", id, scope);
+  tx.Defer("UPDATE status_reviews SET scope = $2 WHERE record_id = $1", id, scope);
+  tx.Defer("UPDATE identity_keys SET scope = $2 WHERE record_id = $1", id, scope);
+  tx.Defer("UPDATE party_versions SET scope = $2 WHERE party_id = $1", id, scope);
+  tx.Defer(
+      "UPDATE tracing_candidates SET record_scope = $2, scope = search_scope || $2::int[] "
+      "WHERE record_id = $1",
+      id, scope);
 }
 
 absl::StatusOr<PartyRow> InsertParty(Tx& tx, const Keyring& keyring, v1::Party party,

@@ -50,6 +50,14 @@ void UpdateParty(platform::Tx& tx, PartyRow& row);
 // in the database, in this group or another, also locked, from which they come over; those whom it
 // no longer has are taken up by another within the transaction, or keep a number beyond the others.
 void SaveRequest(platform::Tx& tx, const platform::Keyring& keyring, PartyRow& row);
+// What hangs on a group is seen by whoever sees the group.
+void FollowScope(platform::Tx& tx, const std::string& id,
+                 const std::vector<platform::ScopeKey>& scope);
+// The encrypted part of a person.
+absl::StatusOr<v1::Person> ReadPersonal(const platform::Keyring& keyring,
+                                        const std::string& personal, const std::string& person_id);
+// The origin's status as its column has it.
+std::string StatusText(const territory::v1::StatusBasis& status);
 // Every group on board: ASSEMBLED → IN_TRANSIT. Returns them without their people.
 absl::StatusOr<std::vector<PartyRow>> SetOff(platform::Tx& tx, const std::string& trip_id);
 

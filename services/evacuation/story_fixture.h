@@ -7,6 +7,8 @@
 #include "services/evacuation/changes.h"
 #include "services/evacuation/migrations.h"
 #include "services/evacuation/parties.h"
+#include "services/evacuation/rule_files.h"
+#include "services/evacuation/scan_log.h"
 #include "services/evacuation/status_reviews.h"
 #include "services/evacuation/transit_centres.h"
 #include "services/evacuation/trips.h"
@@ -177,8 +179,10 @@ class Story : public ::testing::Test {
   FakeStatuses statuses;
   platform::Feed feed{database.db()};
   TransitCentres centres{database.db(), paths};
-  Trips trips{database.db(), paths};
-  Parties parties{database.db(), database.keyring(), paths, statuses};
+  platform::DatedRules rules = *LoadRules();
+  ScanLog scan_log{database.keyring(), rules, statuses};
+  Trips trips{database.db(), paths, rules, scan_log};
+  Parties parties{database.db(), database.keyring(), paths, statuses, scan_log};
   Arrivals arrivals{database.db(), database.keyring(), paths};
   Changes changes{feed};
   StatusReviews status_reviews{database.db(), database.keyring()};

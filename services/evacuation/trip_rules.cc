@@ -19,6 +19,8 @@ v1::Trip::State StateBefore(v1::Trip::State to) {
       return v1::Trip::STATE_BOARDING;
     case v1::Trip::STATE_ARRIVED:
       return v1::Trip::STATE_DEPARTED;
+    case v1::Trip::STATE_CLOSED:
+      return v1::Trip::STATE_ARRIVED;
     default:
       return v1::Trip::STATE_UNSPECIFIED;
   }
@@ -26,6 +28,16 @@ v1::Trip::State StateBefore(v1::Trip::State to) {
 
 absl::Status CheckMove(const v1::Trip& trip, v1::Trip::State to) {
   if (trip.state() == StateBefore(to)) return absl::OkStatus();
+  return platform::Fail(common::v1::REASON_STATE_FORBIDS,
+                        {{"state", v1::Trip::State_Name(trip.state())}});
+}
+
+absl::Status CheckCancel(const v1::Trip& trip) {
+  const v1::Places& on_board = trip.boarded();
+  const bool empty = on_board.seats() + on_board.wheelchairs() + on_board.stretchers() == 0;
+  if (trip.state() == v1::Trip::STATE_PLANNED ||
+      (trip.state() == v1::Trip::STATE_BOARDING && empty))
+    return absl::OkStatus();
   return platform::Fail(common::v1::REASON_STATE_FORBIDS,
                         {{"state", v1::Trip::State_Name(trip.state())}});
 }

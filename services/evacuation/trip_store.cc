@@ -20,7 +20,9 @@ using platform::Tx;
   "id, revision, from_unit_code, transit_centre_id, destination_unit_code, date, " \
   "vehicle, state, seats, wheelchairs, stretchers, boarded_seats, "                \
   "boarded_wheelchairs, boarded_stretchers, synthetic, departed_at, arrived_at, "  \
-  "created_at, updated_at"
+  "created_at, updated_at, cancel_reason, ended_at, sign_minutes, last_sign_at, "  \
+  "expected_sign_at, open_conflicts"
+constexpr int kScopeAfterTrip = 25;
 
 v1::TransitCentre ReadCentre(const Row& row) {
   v1::TransitCentre centre;
@@ -63,13 +65,20 @@ v1::Trip ReadTrip(const Row& row) {
   if (!row.null(16)) *trip.mutable_arrival_time() = platform::ToProto(row.instant(16));
   *trip.mutable_create_time() = platform::ToProto(row.instant(17));
   *trip.mutable_update_time() = platform::ToProto(row.instant(18));
+  trip.set_cancel_reason(static_cast<v1::Trip::CancelReason>(row.integer(19)));
+  if (!row.null(20)) *trip.mutable_end_time() = platform::ToProto(row.instant(20));
+  trip.set_sign_minutes(static_cast<int32_t>(row.integer(21)));
+  if (!row.null(22)) *trip.mutable_last_sign_time() = platform::ToProto(row.instant(22));
+  if (!row.null(23)) *trip.mutable_expected_sign_time() = platform::ToProto(row.instant(23));
+  trip.set_open_conflicts(static_cast<int32_t>(row.integer(24)));
   return trip;
 }
 
 // The trip and, in the column after it, its scope.
 TripRow ReadTripRow(const Row& row) {
   TripRow read{.trip = ReadTrip(row), .revision = row.integer(1)};
-  for (int64_t key : row.integers(19)) read.scope.push_back(static_cast<ScopeKey>(key));
+  for (int64_t key : row.integers(kScopeAfterTrip))
+    read.scope.push_back(static_cast<ScopeKey>(key));
   return read;
 }
 
@@ -117,16 +126,16 @@ absl::StatusOr<TripRow> InsertTrip(Tx& tx, const v1::Trip& trip,
       Rows rows,
       tx.Query("INSERT INTO trips (id, scope, from_unit_code, transit_centre_id, "
                "destination_unit_code, date, vehicle, state, seats, wheelchairs, stretchers, "
-               "synthetic, created_at, updated_at) "
+               "synthetic, created_at, updated_at, sign_minutes) "
                "SELECT $1::uuid, $2::int[] || scope, $3, id, unit_code, $5::date, $6::smallint, "
                "$7::smallint, $8::int, $9::int, $10::int, $11::boolean, $12::timestamptz, "
-               "$12::timestamptz FROM transit_centres WHERE id = $4 "
+               "$12::timestamptz, $13::int FROM transit_centres WHERE id = $4 "
                "RETURNING " TRIP_COLUMNS ", scope",
                tx.call().NewId(), origin, trip.from_unit_code(), trip.transit_centre_id(),
                trip.date(), static_cast<int>(trip.vehicle()),
                static_cast<int>(v1::Trip::STATE_PLANNED), trip.places().seats(),
                trip.places().wheelchairs(), trip.places().stretchers(), trip.synthetic(),
-               tx.call().now()));
+               tx.call().now(), trip.sign_minutes()));
   if (rows.empty()) {
     return platform::FailField("trip.transit_centre_id", common::v1::REASON_TRANSIT_CENTRE_UNKNOWN);
   }
@@ -164,18 +173,49 @@ absl::StatusOr<TripRow> SetTripState(Tx& tx, const std::string& id, v1::Trip::St
   return OneTripRow(tx.Query(
       "UPDATE trips SET state = $2::int, revision = revision + 1, updated_at = $3, "
       "departed_at = CASE WHEN $2::int = $4::int THEN $3 ELSE departed_at END, "
-      "arrived_at = CASE WHEN $2::int = $5::int THEN $3 ELSE arrived_at END "
+      "arrived_at = CASE WHEN $2::int = $5::int THEN $3 ELSE arrived_at END, "
+      "ended_at = CASE WHEN $2::int IN ($6::int, $7::int) THEN $3 ELSE ended_at END, "
+      "last_sign_at = CASE WHEN $2::int IN ($4::int, $5::int) THEN $3 ELSE last_sign_at END, "
+      "expected_sign_at = CASE WHEN $2::int = $4::int "
+      "THEN $3::timestamptz + sign_minutes * interval '1 minute' END "
       "WHERE id = $1 RETURNING " TRIP_COLUMNS ", scope",
       id, static_cast<int>(to), tx.call().now(), static_cast<int>(v1::Trip::STATE_DEPARTED),
-      static_cast<int>(v1::Trip::STATE_ARRIVED)));
+      static_cast<int>(v1::Trip::STATE_ARRIVED), static_cast<int>(v1::Trip::STATE_CLOSED),
+      static_cast<int>(v1::Trip::STATE_CANCELLED)));
 }
 
-absl::StatusOr<TripRow> TakePlaces(Tx& tx, const std::string& id, const v1::Places& needed) {
-  return OneTripRow(tx.Query(
-      "UPDATE trips SET boarded_seats = boarded_seats + $2, boarded_wheelchairs = "
-      "boarded_wheelchairs + $3, boarded_stretchers = boarded_stretchers + $4, "
-      "revision = revision + 1, updated_at = $5 WHERE id = $1 RETURNING " TRIP_COLUMNS ", scope",
-      id, needed.seats(), needed.wheelchairs(), needed.stretchers(), tx.call().now()));
+absl::StatusOr<TripRow> SetCancelled(Tx& tx, const std::string& id, v1::Trip::CancelReason reason) {
+  tx.Defer("UPDATE trips SET cancel_reason = $2 WHERE id = $1", id, static_cast<int>(reason));
+  tx.Defer("DELETE FROM trip_parties WHERE trip_id = $1", id);
+  return SetTripState(tx, id, v1::Trip::STATE_CANCELLED);
+}
+
+absl::StatusOr<TripRow> RenewSign(Tx& tx, const std::string& id, absl::Time at) {
+  return OneTripRow(
+      tx.Query("UPDATE trips SET revision = revision + 1, updated_at = $3, last_sign_at = "
+               "greatest(last_sign_at, $2), expected_sign_at = CASE WHEN state = 3 THEN "
+               "greatest(last_sign_at, $2) + sign_minutes * interval '1 minute' END "
+               "WHERE id = $1 RETURNING " TRIP_COLUMNS ", scope",
+               id, at, tx.call().now()));
+}
+
+absl::StatusOr<std::vector<SilentTrip>> SilentTrips(Tx& tx, absl::Time now) {
+  CC_ASSIGN_OR_RETURN(Rows rows,
+                      tx.Query("SELECT id, scope, last_sign_at, expected_sign_at, from_unit_code, "
+                               "synthetic FROM trips "
+                               "WHERE state = 3 AND expected_sign_at < $1 ORDER BY id",
+                               now));
+  std::vector<SilentTrip> trips;
+  for (int i = 0; i < rows.size(); ++i) {
+    SilentTrip& trip = trips.emplace_back();
+    trip.id = rows[i].str(0);
+    for (int64_t key : rows[i].integers(1)) trip.scope.push_back(static_cast<ScopeKey>(key));
+    trip.last_sign_at = rows[i].instant(2);
+    trip.expected_sign_at = rows[i].instant(3);
+    trip.from_unit_code = rows[i].str(4);
+    trip.synthetic = rows[i].boolean(5);
+  }
+  return trips;
 }
 
 }  // namespace cc::evacuation

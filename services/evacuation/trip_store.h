@@ -43,9 +43,21 @@ absl::StatusOr<std::vector<v1::Trip>> ListTrips(platform::Tx& tx,
                                                 const platform::Page& page);
 // The trip is locked by this transaction.
 absl::StatusOr<TripRow> SetTripState(platform::Tx& tx, const std::string& id, v1::Trip::State to);
-// Takes places; the trip is locked by this transaction and has them.
-absl::StatusOr<TripRow> TakePlaces(platform::Tx& tx, const std::string& id,
-                                   const v1::Places& needed);
+// The same to CANCELLED; nobody is expected on it any more.
+absl::StatusOr<TripRow> SetCancelled(platform::Tx& tx, const std::string& id,
+                                     v1::Trip::CancelReason reason);
+// The trip was heard of; an older sign than is known changes nothing. The trip is locked.
+absl::StatusOr<TripRow> RenewSign(platform::Tx& tx, const std::string& id, absl::Time at);
+
+// A trip on the way that should have been heard of.
+struct SilentTrip {
+  std::string id, from_unit_code;
+  std::vector<platform::ScopeKey> scope;
+  bool synthetic = false;
+  absl::Time last_sign_at, expected_sign_at;
+};
+// Those that are silent at `now`, by id.
+absl::StatusOr<std::vector<SilentTrip>> SilentTrips(platform::Tx& tx, absl::Time now);
 
 }  // namespace cc::evacuation
 

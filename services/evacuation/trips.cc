@@ -3,10 +3,13 @@
 #include <vector>
 
 #include "services/evacuation/party_store.h"
+#include "services/evacuation/passenger_store.h"
 #include "services/evacuation/trip_rules.h"
 #include "services/evacuation/trip_store.h"
+#include "services/evacuation/trip_terms.h"
 #include "services/platform/db/etag.h"
 #include "services/platform/paging/paging.h"
+#include "services/platform/time/date.h"
 
 namespace cc::evacuation {
 
@@ -14,12 +17,16 @@ using platform::Call;
 using platform::Tx;
 
 absl::StatusOr<v1::Trip> Trips::CreateTrip(const Call& call, const v1::CreateTripRequest& request) {
-  const v1::Trip& trip = request.trip();
+  v1::Trip trip = request.trip();
   CC_RETURN_IF_ERROR(CheckTrip(trip));
   std::optional<platform::UnitPath> path = paths_.Find(trip.from_unit_code());
   if (!path) {
     return platform::FailField("trip.from_unit_code", common::v1::REASON_UNIT_UNKNOWN,
                                {{"unit", trip.from_unit_code()}});
+  }
+  if (trip.sign_minutes() == 0) {
+    const absl::CivilDay day = platform::ParseDate(trip.date()).value_or(absl::CivilDay());
+    trip.set_sign_minutes(TripTermsOn(rules_, day).sign_minutes);
   }
   return db_.Write(call, [&](Tx& tx) -> absl::StatusOr<v1::Trip> {
     CC_ASSIGN_OR_RETURN(
@@ -71,6 +78,7 @@ absl::StatusOr<v1::Trip> Trips::Move(const Call& call, const std::string& id,
     CC_ASSIGN_OR_RETURN(TripRow row, LockTrip(tx, id));
     CC_RETURN_IF_ERROR(platform::CheckEtag(etag, row.trip.etag()));
     CC_RETURN_IF_ERROR(CheckMove(row.trip, to));
+    if (to == v1::Trip::STATE_DEPARTED) CC_RETURN_IF_ERROR(CheckGroupsWhole(tx, id));
     CC_ASSIGN_OR_RETURN(row, SetTripState(tx, id, to));
     tx.Emit({.kind = "trips",
              .key = id,
@@ -88,7 +96,11 @@ absl::StatusOr<v1::Trip> Trips::Move(const Call& call, const std::string& id,
                  .after = party.scope});
       }
     }
-    return std::move(row.trip);
+    // What could not be before the doors opened, or is an arrival only now.
+    const bool judge_anew = to == v1::Trip::STATE_ARRIVED || row.trip.open_conflicts() > 0;
+    if (!judge_anew) return std::move(row.trip);
+    CC_RETURN_IF_ERROR(scans_.MergeAnew(tx, id));
+    return FindTrip(tx, id);
   });
 }
 

@@ -5,15 +5,19 @@
 
 #include "absl/status/statusor.h"
 #include "cc/evacuation/v1/evacuation_service.pb.h"
+#include "services/evacuation/scan_log.h"
 #include "services/platform/db/db.h"
 #include "services/platform/rpc/call.h"
+#include "services/platform/rules/dated_rules.h"
 
 namespace cc::evacuation {
 
 // Handlers of the Trip RPCs. Thread-safe.
 class Trips {
  public:
-  Trips(platform::Db& db, const platform::UnitPaths& paths) : db_(db), paths_(paths) {}
+  Trips(platform::Db& db, const platform::UnitPaths& paths, const platform::DatedRules& rules,
+        ScanLog& scans)
+      : db_(db), paths_(paths), rules_(rules), scans_(scans) {}
 
   absl::StatusOr<v1::Trip> CreateTrip(const platform::Call& call,
                                       const v1::CreateTripRequest& request);
@@ -33,6 +37,8 @@ class Trips {
 
   platform::Db& db_;
   const platform::UnitPaths& paths_;
+  const platform::DatedRules& rules_;
+  ScanLog& scans_;
 };
 
 }  // namespace cc::evacuation

@@ -23,6 +23,8 @@
 #include "cc/evacuation/v1/situation_service.pb.h"
 #include "cc/evacuation/v1/tracing_service.pb.h"
 #include "cc/evacuation/v1/site_service.pb.h"
+#include "cc/evacuation/v1/route_service.pb.h"
+#include "cc/evacuation/v1/trip_service.pb.h"
 #include "cc/options/v1/options.pb.h"
 #include "cc/registry/v1/appeal_service.pb.h"
 #include "cc/registry/v1/captivity_service.pb.h"
@@ -118,6 +120,8 @@ std::vector<const MethodDescriptor*> AllMethods() {
         evacuation::v1::GetDepartureRequest::descriptor()->file(),
         evacuation::v1::GetTracingRequestRequest::descriptor()->file(),
         evacuation::v1::GetSiteRequest::descriptor()->file(),
+        evacuation::v1::GetManifestRequest::descriptor()->file(),
+        evacuation::v1::GetRouteRequest::descriptor()->file(),
         roadmap::v1::GetMeetingRequest::descriptor()->file(),
         reporting::v1::GetCompletenessRequest::descriptor()->file()}) {
     for (int s = 0; s < file->service_count(); ++s) {

@@ -18,6 +18,7 @@
 #include "services/platform/rpc/call.h"
 #include "services/platform/server/credentials.h"
 #include "tests/bench/board_rows.h"
+#include "tests/bench/evacuation_rows.h"
 #include "tests/bench/import_rows.h"
 #include "tests/bench/people_rows.h"
 #include "tests/bench/protection_rows.h"
@@ -41,7 +42,8 @@ ABSL_FLAG(int, people, 100000, "synthetic people that get a new key beside traff
 ABSL_FLAG(
     std::string, only, "",
     "measure these rows alone: `people`, `import`, `sealing`, `rotation`, `board`, "
-    "`sites`, `situation` or `registry` (a register of many people); all but the last two where empty");
+    "`sites`, `evacuation`, `situation` or `registry` (a register of many people); all but the last two "
+    "where empty");
 ABSL_FLAG(int, import_people, 50000, "synthetic people of the table that is imported");
 ABSL_FLAG(int64_t, registry_people, 1'000'000, "how many people `registry` measures");
 ABSL_FLAG(int, watchers, 2000, "streams of the live board");
@@ -253,6 +255,9 @@ int main(int argc, char** argv) {
   const auto sites = [&] {
     cc::bench::SiteRows(suite, absl::Seconds(absl::GetFlag(FLAGS_seconds)));
   };
+  const auto evacuation = [&](const cc::bench::EmptyServer& empty) {
+    cc::bench::EvacuationRows(suite, empty.channel(), absl::Seconds(absl::GetFlag(FLAGS_seconds)));
+  };
   if (!only.empty()) {
     if (only == "board") board();
     if (only == "situation") {
@@ -260,6 +265,7 @@ int main(int argc, char** argv) {
                                absl::Seconds(absl::GetFlag(FLAGS_seconds)));
     }
     if (only == "sites") sites();
+    if (only == "evacuation") evacuation(cc::bench::EmptyServer(suite));
     if (only == "import") import();
     if (only == "people") people();
     if (only == "sealing") sealing();
@@ -277,6 +283,7 @@ int main(int argc, char** argv) {
   cc::bench::DatabaseRows(suite);
   board();
   sites();
+  evacuation(empty);
   people();
   import();
   sealing();
