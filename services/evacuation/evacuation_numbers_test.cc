@@ -61,6 +61,9 @@ TEST_F(EvacuationNumbersTest, ATripOnTheWayIsSilentUntilItArrivesAndPeopleBeyond
   EXPECT_EQ(values["evacuation_beds_short ordinary"], 3);
   EXPECT_EQ(values["evacuation_beds_short wheelchair"], 0);
   EXPECT_EQ(values["evacuation_beds_short stretcher"], 2);
+  // A scan or a position is heard of without any change of the trip itself.
+  database_.Sql("UPDATE trips SET last_sign_at = now() - interval '1 hour' WHERE state = 3");
+  EXPECT_NEAR(Ask()["evacuation_trip_silent_seconds"], 3600, 60);
 }
 
 }  // namespace

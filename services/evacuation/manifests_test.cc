@@ -37,7 +37,8 @@ TEST_F(ManifestsTest, TellsWhoIsExpectedAndWhoIsOnBoard) {
   EXPECT_EQ(manifest->expected(), 5);
   EXPECT_EQ(manifest->on_board(), 1);
   ASSERT_EQ(manifest->groups_size(), 2);
-  const v1::ManifestGroup& group = manifest->groups(0);
+  const v1::ManifestGroup& group =
+      manifest->groups(manifest->groups(0).party_id() == family ? 0 : 1);
   EXPECT_EQ(group.code(), "cc:party/" + family);
   EXPECT_EQ(group.persons(1).accompanying_adult(), 1);
   EXPECT_EQ(group.persons(1).code(), "cc:person/" + group.persons(1).person_id());

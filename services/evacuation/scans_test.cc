@@ -164,7 +164,7 @@ TEST_F(ScansTest, TheSameRecordFromManyAtOnceCountsOnce) {
 }
 
 TEST_F(ScansTest, WhoIsScannedOnTwoTripsAtOnceIsOnOne) {
-  const std::string first = BoardingTrip(40, 2), second = BoardingTrip(40, 2);
+  const std::string first = BoardingTrip(40, 20), second = BoardingTrip(40, 20);
   for (int round = 0; round < 8; ++round) {
     const std::vector<std::string> people = PeopleOf(AssembledParty());
     const v1::ScanLine lines[] = {On(first, people[0]), On(second, people[3])};
