@@ -24,8 +24,8 @@
 #include "services/evacuation/resident_service.h"
 #include "services/evacuation/route_service.h"
 #include "services/evacuation/rule_files.h"
-#include "services/evacuation/site_service.h"
 #include "services/evacuation/scan_log.h"
+#include "services/evacuation/site_service.h"
 #include "services/evacuation/situation_service.h"
 #include "services/evacuation/tracing_service.h"
 #include "services/evacuation/trip_service.h"
@@ -196,23 +196,27 @@ absl::Status SetUp(platform::Server& server) {
   ServeRequests(server, territory);
   ServeTrips(server, territory, rules, scan_log);
   territory::ReviewStatuses(server, territory, kReliedStatuses);
-  server.RotateKeys(
-      {CC_ENCRYPTED_COLUMN("duty_contacts", "personal"),
-       CC_ENCRYPTED_COLUMN("incidents", "personal"),
-       CC_ENCRYPTED_COLUMN("shift_entries", "personal"), CC_ENCRYPTED_COLUMN("shifts", "personal"),
-       CC_ENCRYPTED_COLUMN("parties", "personal"), CC_ENCRYPTED_COLUMN("party_people", "personal"),
-       CC_ENCRYPTED_COLUMN("count_corrections", "reason"),
-       CC_ENCRYPTED_COLUMN("remaining_residents", "personal"),
-       CC_ENCRYPTED_COLUMN("evacuation_refusals", "personal"),
-       CC_ENCRYPTED_COLUMN("status_reviews", "note"), CC_ENCRYPTED_COLUMN("stays", "personal"),
-       CC_ENCRYPTED_COLUMN("party_versions", "former"),
-       CC_ENCRYPTED_COLUMN("party_versions", "note"), CC_ENCRYPTED_COLUMN("party_splits", "note"),
-       CC_ENCRYPTED_COLUMN("departures", "personal"), CC_ENCRYPTED_COLUMN("double_counts", "note"),
-       CC_ENCRYPTED_COLUMN("tracing_requests", "personal"),
-       CC_ENCRYPTED_COLUMN("tracing_candidates", "note"),
-       CC_ENCRYPTED_COLUMN("tracing_candidates", "personal"),
-       CC_ENCRYPTED_COLUMN("scan_texts", "text"),
-       CC_ENCRYPTED_COLUMN("trip_crews", "personal")});
+  server.RotateKeys({CC_ENCRYPTED_COLUMN("duty_contacts", "personal"),
+                     CC_ENCRYPTED_COLUMN("incidents", "personal"),
+                     CC_ENCRYPTED_COLUMN("shift_entries", "personal"),
+                     CC_ENCRYPTED_COLUMN("shifts", "personal"),
+                     CC_ENCRYPTED_COLUMN("parties", "personal"),
+                     CC_ENCRYPTED_COLUMN("party_people", "personal"),
+                     CC_ENCRYPTED_COLUMN("count_corrections", "reason"),
+                     CC_ENCRYPTED_COLUMN("remaining_residents", "personal"),
+                     CC_ENCRYPTED_COLUMN("evacuation_refusals", "personal"),
+                     CC_ENCRYPTED_COLUMN("status_reviews", "note"),
+                     CC_ENCRYPTED_COLUMN("stays", "personal"),
+                     CC_ENCRYPTED_COLUMN("party_versions", "former"),
+                     CC_ENCRYPTED_COLUMN("party_versions", "note"),
+                     CC_ENCRYPTED_COLUMN("party_splits", "note"),
+                     CC_ENCRYPTED_COLUMN("departures", "personal"),
+                     CC_ENCRYPTED_COLUMN("double_counts", "note"),
+                     CC_ENCRYPTED_COLUMN("tracing_requests", "personal"),
+                     CC_ENCRYPTED_COLUMN("tracing_candidates", "note"),
+                     CC_ENCRYPTED_COLUMN("tracing_candidates", "personal"),
+                     CC_ENCRYPTED_COLUMN("scan_texts", "text"),
+                     CC_ENCRYPTED_COLUMN("trip_crews", "personal")});
   server.Observe(EvacuationNumbers());
   ServeSites(server, territory, rules);
   ReportSituation(server, territory, rules);
