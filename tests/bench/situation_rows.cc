@@ -32,7 +32,7 @@ std::string EvacuationSql(const Suite& suite, const std::string& sql) {
   return std::string(absl::StripAsciiWhitespace(DatabaseSql(suite, "cc_evacuation", sql)));
 }
 
-// Rows `('{0,…}', 'UA…')` of hromadas that the suite knows.
+// Rows `('{0,…}', 'UA…')` of hromadas that the suite knows, or of raions where it knows none.
 std::string Hromadas(const Suite& suite) {
   const Target units{suite.Dial("territory"), "/cc.territory.v1.TerritoryService/ListUnits",
                      suite.Mint({{.role = "national_coordinator", .tail = 0}}), nullptr};
@@ -47,10 +47,11 @@ std::string Hromadas(const Suite& suite) {
     target.request = [&](int64_t) { return Pack(request); };
     const auto page = Ask<territory::v1::ListUnitsResponse>(target);
     const int step = std::max(1, page.units_size() / kMostHromadas);
+    if (!page.units().empty()) rows.clear();  // raions only where there are no hromadas
     for (int i = 0; i < page.units_size(); ++i) {
       const territory::v1::Unit& unit = page.units(i);
       parents[unit.code()] = unit.parent_code();
-      if (category != territory::v1::Unit::CATEGORY_HROMADA || i % step != 0) continue;
+      if (i % step != 0) continue;
       std::vector<int32_t> path;
       for (std::string code = unit.code(); !code.empty(); code = parents[code])
         path.insert(path.begin(), *platform::TailOf(code));
