@@ -91,7 +91,7 @@ std::vector<std::string> SecondWords(const Contract& contract, const std::string
   if (first == "import") words.push_back("households");
   if (first == "completion") words.push_back("bash");
   if (first == "audit") words.push_back("verify");
-  if (first == "simulate") words.push_back("registry");
+  if (first == "simulate") words.insert(words.end(), {"evacuation", "registry"});
   if (first == "offline") words.insert(words.end(), {"key", "sign"});
   return words;
 }

@@ -99,8 +99,8 @@ FakeService::FakeService() : generic_(std::make_unique<Generic>(*this)) {
   const std::string address = absl::StrCat(R"({"grpc": ")", endpoint_, R"("})");
   Write(dir() + "/run.json",
         absl::StrCat(R"({"services": {"territory": )", address, R"(, "access": )", address,
-                     R"(, "registry": )", address, R"(}, "ca": ")", certificates,
-                     R"(/ca.crt", "cert_dir_operator": ")", certificates,
+                     R"(, "registry": )", address, R"(, "evacuation": )", address, R"(}, "ca": ")",
+                     certificates, R"(/ca.crt", "cert_dir_operator": ")", certificates,
                      R"(", "tokens_dir": "tokens"})"));
 }
 

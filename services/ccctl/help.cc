@@ -173,6 +173,9 @@ const std::vector<std::pair<std::string, std::string>>& Verbs() {
        "look at services, certificates, clock, databases, feeds, queues, disks of this machine: "
        "good, "
        "or what to do; in an installation with --config=/etc/coordination-centre"},
+      {"simulate evacuation",
+       "drive an invented day of evacuation through the services: --parties=N "
+       "--from-unit-code=CODE"},
       {"simulate registry",
        "write invented households as a table for import: --people=N --out=FILE.csv"},
       {"offline key KEY.pem", "the public key of a device, for `registry register-device`"},

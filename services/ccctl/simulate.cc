@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "services/ccctl/run_file.h"
+#include "services/ccctl/simulate_evacuation.h"
 #include "services/platform/error/error.h"
 #include "services/platform/time/date.h"
 #include "services/registry/simulation/simulation.h"
@@ -123,6 +124,8 @@ absl::StatusOr<simulation::Places> ReadPlaces(const Session& session,
 }  // namespace
 
 absl::Status RunSimulate(const Session& session, const std::vector<std::string>& arguments) {
+  if (!arguments.empty() && arguments[0] == "evacuation")
+    return RunSimulateEvacuation(session, arguments);
   CC_ASSIGN_OR_RETURN(SimulateArguments parsed, ParseSimulate(arguments));
   CC_ASSIGN_OR_RETURN(const simulation::Places places, ReadPlaces(session, parsed));
   std::ofstream out(parsed.out, std::ios::binary | std::ios::trunc), labels;

@@ -9,6 +9,7 @@
 
 namespace cc::ccctl {
 
+// `simulate evacuation …` (simulate_evacuation.h), or
 // `simulate registry --people=N [--seed=S] [--duplicates=SHARE] --out=FILE.csv|FILE.xlsx
 // [--labels=FILE.csv] [--displacement=FILE.csv] [--codifier=FILE.csv]`: invented households in the
 // registry's table of households, marked synthetic. Asks no service. The files of displacement and

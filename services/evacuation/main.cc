@@ -20,6 +20,7 @@
 #include "services/evacuation/institution_service.h"
 #include "services/evacuation/migrations.h"
 #include "services/evacuation/party_service.h"
+#include "services/evacuation/planning_service.h"
 #include "services/evacuation/record_matching.h"
 #include "services/evacuation/resident_service.h"
 #include "services/evacuation/route_service.h"
@@ -36,6 +37,8 @@
 
 ABSL_FLAG(std::vector<std::string>, rules, {},
           "files with rules of law that override those of the program, rule by rule");
+
+ABSL_FLAG(int, plans_at_once, 1, "how many plans one process solves at once");
 
 namespace cc::evacuation {
 namespace {
@@ -88,6 +91,48 @@ void ServeDecisions(platform::Server& server, const territory::TerritorySnapshot
   server.Add(server.Make<InstitutionEvacuationService>(server.rpc(),
                                                        server.Make<Institutions>(db, territory)));
   server.Observe(DecisionNumbers());
+}
+
+// Plans of trips; a day without the rules that they need would be found too late.
+absl::Status ServePlanning(platform::Server& server, territory::TerritorySnapshot& territory,
+                           const platform::DatedRules& rules) {
+  CC_RETURN_IF_ERROR(PlanTermsOn(rules, platform::DayIn(absl::Now())).status());
+  server.Add(server.Make<PlanningService>(
+      server.rpc(),
+      server.Make<Plans>(server.db(), territory, rules,
+                         Plans::Options{.most_at_once = absl::GetFlag(FLAGS_plans_at_once),
+                                        .solver = planning::SolverOptions()}),
+      server.Make<PlanAcceptance>(server.db(), territory, rules),
+      server.Make<RoadTimesKept>(server.db(), territory)));
+  return absl::OkStatus();
+}
+
+// Plans of trips; a day without the rules that they need would be found too late.
+absl::Status ServePlanning(platform::Server& server, territory::TerritorySnapshot& territory,
+                           const platform::DatedRules& rules) {
+  CC_RETURN_IF_ERROR(PlanTermsOn(rules, platform::DayIn(absl::Now())).status());
+  server.Add(server.Make<PlanningService>(
+      server.rpc(),
+      server.Make<Plans>(server.db(), territory, rules,
+                         Plans::Options{.most_at_once = absl::GetFlag(FLAGS_plans_at_once),
+                                        .solver = planning::SolverOptions()}),
+      server.Make<PlanAcceptance>(server.db(), territory, rules),
+      server.Make<RoadTimesKept>(server.db(), territory)));
+  return absl::OkStatus();
+}
+
+// Plans of trips; a day without the rules that they need would be found too late.
+absl::Status ServePlanning(platform::Server& server, territory::TerritorySnapshot& territory,
+                           const platform::DatedRules& rules) {
+  CC_RETURN_IF_ERROR(PlanTermsOn(rules, platform::DayIn(absl::Now())).status());
+  server.Add(server.Make<PlanningService>(
+      server.rpc(),
+      server.Make<Plans>(server.db(), territory, rules,
+                         Plans::Options{.most_at_once = absl::GetFlag(FLAGS_plans_at_once),
+                                        .solver = planning::SolverOptions()}),
+      server.Make<PlanAcceptance>(server.db(), territory),
+      server.Make<RoadTimesKept>(server.db(), territory)));
+  return absl::OkStatus();
 }
 
 // The duty desk, and its work by itself.
@@ -222,6 +267,7 @@ absl::Status SetUp(platform::Server& server) {
   ReportSituation(server, territory, rules);
   ShowBoard(server, territory, rules);
   ServeDecisions(server, territory, rules);
+  CC_RETURN_IF_ERROR(ServePlanning(server, territory, rules));
   return ServeDesk(server, territory, rules);
 }
 

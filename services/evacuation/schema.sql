@@ -35,6 +35,36 @@ CREATE TABLE public.arrivals (
 
 ALTER TABLE ONLY public.arrivals FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE public.assembly_points (
+    id uuid NOT NULL,
+    scope integer[] NOT NULL,
+    unit_code text NOT NULL,
+    unit_path integer[] NOT NULL,
+    name text NOT NULL,
+    address text NOT NULL,
+    latitude double precision,
+    longitude double precision,
+    shelter boolean NOT NULL,
+    accessible boolean NOT NULL,
+    synthetic boolean NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.assembly_points FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.beds (
+    id uuid NOT NULL,
+    site_id uuid NOT NULL,
+    room_id uuid NOT NULL,
+    number smallint NOT NULL,
+    kind smallint NOT NULL,
+    holder uuid,
+    person smallint DEFAULT 0 NOT NULL,
+    held_until timestamp with time zone,
+    CONSTRAINT beds_held CHECK ((((holder IS NULL) = (person = 0)) AND ((held_until IS NULL) OR (holder IS NOT NULL)))),
+    CONSTRAINT beds_kind_check CHECK (((kind >= 1) AND (kind <= 3)))
+);
+
 CREATE TABLE public.count_corrections (
     id uuid NOT NULL,
     scope integer[] NOT NULL,
@@ -274,6 +304,32 @@ CREATE TABLE public.evacuation_refusals (
 
 ALTER TABLE ONLY public.evacuation_refusals FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE public.follow_up_counts (
+    unit_tail integer NOT NULL,
+    date date NOT NULL,
+    kind smallint NOT NULL,
+    counted bigint NOT NULL,
+    reached bigint NOT NULL
+);
+
+CREATE TABLE public.follow_up_days (
+    date date NOT NULL,
+    revision bigint NOT NULL
+);
+
+CREATE TABLE public.hazards (
+    id uuid NOT NULL,
+    kind smallint NOT NULL,
+    unit_code text NOT NULL,
+    unit_path integer[] NOT NULL,
+    road text NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    source text NOT NULL,
+    synthetic boolean NOT NULL,
+    CONSTRAINT hazards_in_order CHECK (((ended_at IS NULL) OR (ended_at >= started_at)))
+);
+
 CREATE TABLE public.identity_keys (
     record_kind smallint NOT NULL,
     record_id uuid NOT NULL,
@@ -398,6 +454,52 @@ CREATE TABLE public.party_versions (
 
 ALTER TABLE ONLY public.party_versions FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE public.passengers (
+    trip_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    party_id uuid NOT NULL,
+    scope integer[] NOT NULL,
+    number smallint NOT NULL,
+    mobility smallint NOT NULL,
+    child boolean NOT NULL,
+    adult_id uuid,
+    state smallint NOT NULL,
+    place_taken smallint NOT NULL,
+    guarded boolean NOT NULL,
+    boarded_at timestamp with time zone,
+    alighted_at timestamp with time zone,
+    board_stop smallint NOT NULL,
+    alight_stop smallint NOT NULL,
+    scan_outcome smallint NOT NULL,
+    outcome smallint DEFAULT 0 NOT NULL,
+    counted boolean DEFAULT false NOT NULL
+);
+
+ALTER TABLE ONLY public.passengers FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.plan_trips (
+    plan_id uuid NOT NULL,
+    number integer NOT NULL,
+    scope integer[] NOT NULL,
+    trip_id uuid,
+    changed_parties uuid[] NOT NULL
+);
+
+ALTER TABLE ONLY public.plan_trips FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.plans (
+    id uuid NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    scope integer[] NOT NULL,
+    date date NOT NULL,
+    state smallint NOT NULL,
+    plan jsonb NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.plans FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE public.remaining_counts (
     id uuid NOT NULL,
     scope integer[] NOT NULL,
@@ -441,6 +543,61 @@ CREATE TABLE public.remaining_residents (
 
 ALTER TABLE ONLY public.remaining_residents FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE public.road_times (
+    from_unit_code text NOT NULL,
+    to_unit_code text NOT NULL,
+    minutes integer,
+    updated_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.rooms (
+    id uuid NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    site_id uuid NOT NULL,
+    number text NOT NULL,
+    floor smallint NOT NULL,
+    "position" integer NOT NULL,
+    accessible boolean NOT NULL,
+    closed boolean DEFAULT false NOT NULL,
+    closed_reason text DEFAULT ''::text NOT NULL
+);
+
+CREATE TABLE public.scan_texts (
+    id uuid NOT NULL,
+    device text NOT NULL,
+    sequence bigint NOT NULL,
+    kind smallint NOT NULL,
+    scope integer[] NOT NULL,
+    text bytea NOT NULL
+);
+
+ALTER TABLE ONLY public.scan_texts FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.scans (
+    device text NOT NULL,
+    sequence bigint NOT NULL,
+    scope integer[] NOT NULL,
+    content bytea NOT NULL,
+    trip_id uuid,
+    person_id uuid,
+    kind smallint NOT NULL,
+    scanned_at timestamp with time zone,
+    merged_at timestamp with time zone NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    stop smallint NOT NULL,
+    outcome smallint NOT NULL,
+    guarded boolean NOT NULL,
+    state smallint NOT NULL,
+    reason smallint DEFAULT 0 NOT NULL,
+    details text DEFAULT ''::text NOT NULL,
+    decision smallint DEFAULT 0 NOT NULL,
+    resolved_by text DEFAULT ''::text NOT NULL,
+    resolved_at timestamp with time zone,
+    recorded_by text NOT NULL
+);
+
+ALTER TABLE ONLY public.scans FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE public.shift_entries (
     id uuid NOT NULL,
     shift_id uuid NOT NULL,
@@ -476,6 +633,52 @@ CREATE TABLE public.shifts (
 
 ALTER TABLE ONLY public.shifts FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE public.site_aid (
+    id uuid NOT NULL,
+    scope integer[] NOT NULL,
+    site_id uuid NOT NULL,
+    party_id uuid NOT NULL,
+    kind smallint NOT NULL,
+    quantity integer NOT NULL,
+    given_by text NOT NULL,
+    given_on date NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.site_aid FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.sites (
+    id uuid NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    scope integer[] NOT NULL,
+    name text NOT NULL,
+    unit_code text NOT NULL,
+    capacity integer NOT NULL,
+    ordinary_beds integer NOT NULL,
+    wheelchair_beds integer NOT NULL,
+    stretcher_beds integer NOT NULL,
+    synthetic boolean NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    kind smallint DEFAULT 1 NOT NULL,
+    address text DEFAULT ''::text NOT NULL,
+    operator_name text DEFAULT ''::text NOT NULL,
+    duty_phone text DEFAULT ''::text NOT NULL,
+    state smallint DEFAULT 1 NOT NULL,
+    state_reason text DEFAULT ''::text NOT NULL,
+    state_since date,
+    listed_since date,
+    inspected_on date,
+    inspection_outcome smallint DEFAULT 0 NOT NULL,
+    inspection_findings text DEFAULT ''::text NOT NULL,
+    places_revision bigint DEFAULT 0 NOT NULL,
+    staying_ordinary integer DEFAULT 0 NOT NULL,
+    staying_wheelchair integer DEFAULT 0 NOT NULL,
+    staying_stretcher integer DEFAULT 0 NOT NULL,
+    CONSTRAINT sites_beds CHECK ((((ordinary_beds + wheelchair_beds) + stretcher_beds) <= capacity)),
+    CONSTRAINT sites_not_overfull CHECK ((((staying_ordinary >= 0) AND (staying_ordinary <= ordinary_beds)) AND ((staying_wheelchair >= 0) AND (staying_wheelchair <= wheelchair_beds)) AND ((staying_stretcher >= 0) AND (staying_stretcher <= stretcher_beds))))
+);
+
 CREATE TABLE public.status_reviews (
     id uuid NOT NULL,
     revision bigint DEFAULT 1 NOT NULL,
@@ -497,6 +700,37 @@ CREATE TABLE public.status_reviews (
 );
 
 ALTER TABLE ONLY public.status_reviews FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.stays (
+    id uuid NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    scope integer[] NOT NULL,
+    party_id uuid NOT NULL,
+    site_id uuid NOT NULL,
+    unit_code text NOT NULL,
+    state smallint NOT NULL,
+    beds jsonb NOT NULL,
+    ordinary smallint NOT NULL,
+    wheelchair smallint NOT NULL,
+    stretcher smallint NOT NULL,
+    choice smallint NOT NULL,
+    reserved_until timestamp with time zone,
+    start_date date,
+    until_date date,
+    limit_date date,
+    without_documents boolean DEFAULT false NOT NULL,
+    end_date date,
+    onward_kind smallint DEFAULT 0 NOT NULL,
+    onward_site_id uuid,
+    onward_unit_code text DEFAULT ''::text NOT NULL,
+    previous_stay_id uuid,
+    personal bytea DEFAULT '\x'::bytea NOT NULL,
+    synthetic boolean NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.stays FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE public.tracing_candidates (
     id uuid NOT NULL,
@@ -544,21 +778,75 @@ CREATE TABLE public.tracing_requests (
 
 ALTER TABLE ONLY public.tracing_requests FORCE ROW LEVEL SECURITY;
 
-CREATE TABLE public.transit_centres (
+CREATE VIEW public.transit_centres AS
+ SELECT sites.id,
+    sites.revision,
+    sites.scope,
+    sites.name,
+    sites.unit_code,
+    sites.capacity,
+    sites.ordinary_beds,
+    sites.wheelchair_beds,
+    sites.stretcher_beds,
+    sites.synthetic,
+    sites.created_at,
+    sites.updated_at
+   FROM public.sites
+  WHERE (sites.kind = 1);
+
+CREATE TABLE public.trip_crews (
     id uuid NOT NULL,
     revision bigint DEFAULT 1 NOT NULL,
     scope integer[] NOT NULL,
-    name text NOT NULL,
-    unit_code text NOT NULL,
-    capacity integer NOT NULL,
-    ordinary_beds integer NOT NULL,
-    wheelchair_beds integer NOT NULL,
-    stretcher_beds integer NOT NULL,
-    synthetic boolean NOT NULL,
-    created_at timestamp with time zone NOT NULL,
-    updated_at timestamp with time zone NOT NULL,
-    CONSTRAINT transit_centres_beds CHECK ((((ordinary_beds + wheelchair_beds) + stretcher_beds) <= capacity))
+    carrier text NOT NULL,
+    personal bytea NOT NULL
 );
+
+ALTER TABLE ONLY public.trip_crews FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.trip_parties (
+    party_id uuid NOT NULL,
+    trip_id uuid NOT NULL,
+    scope integer[] NOT NULL
+);
+
+ALTER TABLE ONLY public.trip_parties FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.trip_positions (
+    trip_id uuid NOT NULL,
+    scope integer[] NOT NULL,
+    latitude double precision NOT NULL,
+    longitude double precision NOT NULL,
+    accuracy double precision NOT NULL,
+    measured_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.trip_positions FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.trip_routes (
+    trip_id uuid NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    scope integer[] NOT NULL
+);
+
+ALTER TABLE ONLY public.trip_routes FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.trip_stops (
+    trip_id uuid NOT NULL,
+    number smallint NOT NULL,
+    scope integer[] NOT NULL,
+    unit_code text NOT NULL,
+    unit_path integer[] NOT NULL,
+    assembly_point_id uuid,
+    name text NOT NULL,
+    road text NOT NULL,
+    planned_at timestamp with time zone NOT NULL,
+    arrived_at timestamp with time zone,
+    left_at timestamp with time zone,
+    CONSTRAINT trip_stops_in_order CHECK (((left_at IS NULL) OR (arrived_at IS NULL) OR (left_at >= arrived_at)))
+);
+
+ALTER TABLE ONLY public.trip_stops FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE public.trips (
     id uuid NOT NULL,
@@ -581,8 +869,16 @@ CREATE TABLE public.trips (
     arrived_at timestamp with time zone,
     created_at timestamp with time zone NOT NULL,
     updated_at timestamp with time zone NOT NULL,
+    cancel_reason smallint DEFAULT 0 NOT NULL,
+    ended_at timestamp with time zone,
+    sign_minutes integer DEFAULT 360 NOT NULL,
+    last_sign_at timestamp with time zone,
+    expected_sign_at timestamp with time zone,
+    last_merged_at timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    open_conflicts integer DEFAULT 0 NOT NULL,
     CONSTRAINT trips_not_overfull CHECK ((((boarded_seats >= 0) AND (boarded_seats <= seats)) AND ((boarded_wheelchairs >= 0) AND (boarded_wheelchairs <= wheelchairs)) AND ((boarded_stretchers >= 0) AND (boarded_stretchers <= stretchers))))
-);
+)
+WITH (fillfactor='60');
 
 ALTER TABLE ONLY public.trips FORCE ROW LEVEL SECURITY;
 
@@ -594,6 +890,15 @@ ALTER TABLE ONLY public.arrivals
 
 ALTER TABLE ONLY public.arrivals
     ADD CONSTRAINT arrivals_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.assembly_points
+    ADD CONSTRAINT assembly_points_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.beds
+    ADD CONSTRAINT beds_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.beds
+    ADD CONSTRAINT beds_room_id_number_key UNIQUE (room_id, number);
 
 ALTER TABLE ONLY public.count_corrections
     ADD CONSTRAINT count_corrections_pkey PRIMARY KEY (id);
@@ -643,6 +948,15 @@ ALTER TABLE ONLY public.evacuation_decisions
 ALTER TABLE ONLY public.evacuation_refusals
     ADD CONSTRAINT evacuation_refusals_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.follow_up_counts
+    ADD CONSTRAINT follow_up_counts_pkey PRIMARY KEY (unit_tail, date, kind);
+
+ALTER TABLE ONLY public.follow_up_days
+    ADD CONSTRAINT follow_up_days_pkey PRIMARY KEY (date);
+
+ALTER TABLE ONLY public.hazards
+    ADD CONSTRAINT hazards_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.identity_keys
     ADD CONSTRAINT identity_keys_pkey PRIMARY KEY (record_id, subject_id, kind, key);
 
@@ -676,11 +990,41 @@ ALTER TABLE ONLY public.party_versions
 ALTER TABLE ONLY public.party_versions
     ADD CONSTRAINT party_versions_pkey PRIMARY KEY (party_id, revision);
 
+ALTER TABLE ONLY public.passengers
+    ADD CONSTRAINT passengers_pkey PRIMARY KEY (trip_id, person_id);
+
+ALTER TABLE ONLY public.plan_trips
+    ADD CONSTRAINT plan_trips_pkey PRIMARY KEY (plan_id, number);
+
+ALTER TABLE ONLY public.plans
+    ADD CONSTRAINT plans_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.remaining_counts
     ADD CONSTRAINT remaining_counts_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.remaining_residents
     ADD CONSTRAINT remaining_residents_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.road_times
+    ADD CONSTRAINT road_times_pkey PRIMARY KEY (from_unit_code, to_unit_code);
+
+ALTER TABLE ONLY public.rooms
+    ADD CONSTRAINT rooms_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.rooms
+    ADD CONSTRAINT rooms_site_id_floor_position_key UNIQUE (site_id, floor, "position");
+
+ALTER TABLE ONLY public.rooms
+    ADD CONSTRAINT rooms_site_id_number_key UNIQUE (site_id, number);
+
+ALTER TABLE ONLY public.scan_texts
+    ADD CONSTRAINT scan_texts_device_sequence_kind_key UNIQUE (device, sequence, kind);
+
+ALTER TABLE ONLY public.scan_texts
+    ADD CONSTRAINT scan_texts_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.scans
+    ADD CONSTRAINT scans_pkey PRIMARY KEY (device, sequence);
 
 ALTER TABLE ONLY public.shift_entries
     ADD CONSTRAINT shift_entries_pkey PRIMARY KEY (id);
@@ -691,11 +1035,20 @@ ALTER TABLE ONLY public.shift_entries
 ALTER TABLE ONLY public.shifts
     ADD CONSTRAINT shifts_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.site_aid
+    ADD CONSTRAINT site_aid_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.sites
+    ADD CONSTRAINT sites_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.status_reviews
     ADD CONSTRAINT status_reviews_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.status_reviews
     ADD CONSTRAINT status_reviews_record_id_register_revision_key UNIQUE (record_id, register_revision);
+
+ALTER TABLE ONLY public.stays
+    ADD CONSTRAINT stays_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.tracing_candidates
     ADD CONSTRAINT tracing_candidates_pkey PRIMARY KEY (id);
@@ -709,13 +1062,35 @@ ALTER TABLE ONLY public.tracing_requests
 ALTER TABLE ONLY public.tracing_requests
     ADD CONSTRAINT tracing_requests_split_id_sought_person_id_key UNIQUE (split_id, sought_person_id);
 
-ALTER TABLE ONLY public.transit_centres
-    ADD CONSTRAINT transit_centres_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.trip_crews
+    ADD CONSTRAINT trip_crews_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.trip_parties
+    ADD CONSTRAINT trip_parties_pkey PRIMARY KEY (party_id);
+
+ALTER TABLE ONLY public.trip_positions
+    ADD CONSTRAINT trip_positions_pkey PRIMARY KEY (trip_id);
+
+ALTER TABLE ONLY public.trip_routes
+    ADD CONSTRAINT trip_routes_pkey PRIMARY KEY (trip_id);
+
+ALTER TABLE ONLY public.trip_stops
+    ADD CONSTRAINT trip_stops_pkey PRIMARY KEY (trip_id, number);
 
 ALTER TABLE ONLY public.trips
     ADD CONSTRAINT trips_pkey PRIMARY KEY (id);
 
 CREATE INDEX arrivals_scope ON public.arrivals USING gin (scope);
+
+CREATE INDEX assembly_points_by_unit ON public.assembly_points USING gin (unit_path);
+
+CREATE INDEX assembly_points_scope ON public.assembly_points USING gin (scope);
+
+CREATE UNIQUE INDEX beds_by_holder ON public.beds USING btree (holder, person) WHERE (holder IS NOT NULL);
+
+CREATE INDEX beds_by_site ON public.beds USING btree (site_id, kind);
+
+CREATE INDEX beds_reserved ON public.beds USING btree (site_id, held_until) WHERE (held_until IS NOT NULL);
 
 CREATE INDEX count_entries_by_day ON public.count_entries USING btree (date, id);
 
@@ -765,6 +1140,12 @@ CREATE INDEX evacuation_refusals_scope ON public.evacuation_refusals USING gin (
 
 CREATE UNIQUE INDEX evacuation_refusals_standing ON public.evacuation_refusals USING btree (resident_id) WHERE (outcome = 1);
 
+CREATE INDEX follow_up_counts_by_day ON public.follow_up_counts USING btree (date);
+
+CREATE INDEX hazards_by_unit ON public.hazards USING gin (unit_path);
+
+CREATE INDEX hazards_lasting ON public.hazards USING btree (unit_code) WHERE (ended_at IS NULL);
+
 CREATE INDEX identity_keys_by_key ON public.identity_keys USING btree (key, kind);
 
 CREATE INDEX incidents_by_time ON public.incidents USING btree (created_at DESC, id DESC);
@@ -789,6 +1170,16 @@ CREATE INDEX party_splits_by_party ON public.party_splits USING btree (party_id)
 
 CREATE INDEX party_splits_scope ON public.party_splits USING gin (scope);
 
+CREATE INDEX passengers_by_party ON public.passengers USING btree (party_id);
+
+CREATE UNIQUE INDEX passengers_on_board ON public.passengers USING btree (person_id) WHERE (state = 2);
+
+CREATE INDEX passengers_scope ON public.passengers USING gin (scope);
+
+CREATE INDEX plans_by_time ON public.plans USING btree (created_at DESC, id DESC);
+
+CREATE INDEX plans_scope ON public.plans USING gin (scope);
+
 CREATE INDEX remaining_counts_by_date ON public.remaining_counts USING btree (date DESC, id DESC);
 
 CREATE UNIQUE INDEX remaining_counts_of_a_day ON public.remaining_counts USING btree (unit_tail, date, method) WHERE (corrected_by_id IS NULL);
@@ -809,15 +1200,43 @@ CREATE INDEX remaining_residents_scope ON public.remaining_residents USING gin (
 
 CREATE UNIQUE INDEX remaining_residents_unzr ON public.remaining_residents USING btree (unit_tail, unzr_index) WHERE (state = ANY (ARRAY[1, 2, 3]));
 
+CREATE INDEX scans_by_trip ON public.scans USING btree (trip_id) WHERE (trip_id IS NOT NULL);
+
+CREATE INDEX scans_decided ON public.scans USING btree (received_at, device, sequence) WHERE (decision <> 0);
+
+CREATE INDEX scans_in_conflict ON public.scans USING btree (received_at, device, sequence) WHERE (state = 2);
+
 CREATE INDEX shifts_by_time ON public.shifts USING btree (opened_at DESC, id DESC);
 
 CREATE UNIQUE INDEX shifts_one_open ON public.shifts USING btree (unit_code) WHERE (state <> 3);
 
 CREATE INDEX shifts_scope ON public.shifts USING gin (scope);
 
+CREATE INDEX site_aid_by_party ON public.site_aid USING btree (party_id);
+
+CREATE INDEX site_aid_by_site ON public.site_aid USING btree (site_id, given_on);
+
+CREATE INDEX site_aid_scope ON public.site_aid USING gin (scope);
+
+CREATE INDEX sites_scope ON public.sites USING gin (scope);
+
 CREATE INDEX status_reviews_by_state ON public.status_reviews USING btree (state, found_at, id);
 
 CREATE INDEX status_reviews_scope ON public.status_reviews USING gin (scope);
+
+CREATE INDEX stays_by_party ON public.stays USING btree (party_id, id);
+
+CREATE INDEX stays_by_site ON public.stays USING btree (site_id, state);
+
+CREATE INDEX stays_onward ON public.stays USING btree (onward_unit_code, end_date) WHERE ((state = 3) AND (onward_unit_code <> ''::text));
+
+CREATE UNIQUE INDEX stays_reserved ON public.stays USING btree (party_id) WHERE (state = 1);
+
+CREATE INDEX stays_scope ON public.stays USING gin (scope);
+
+CREATE UNIQUE INDEX stays_staying ON public.stays USING btree (party_id) WHERE (state = 2);
+
+CREATE INDEX stays_warned ON public.stays USING btree (LEAST(until_date, limit_date), id) WHERE (state = 2);
 
 CREATE INDEX tracing_candidates_by_record ON public.tracing_candidates USING btree (record_id);
 
@@ -826,6 +1245,18 @@ CREATE INDEX tracing_candidates_scope ON public.tracing_candidates USING gin (sc
 CREATE INDEX tracing_requests_by_state ON public.tracing_requests USING btree (state, id);
 
 CREATE INDEX tracing_requests_scope ON public.tracing_requests USING gin (scope);
+
+CREATE INDEX trip_crews_scope ON public.trip_crews USING gin (scope);
+
+CREATE INDEX trip_parties_by_trip ON public.trip_parties USING btree (trip_id);
+
+CREATE INDEX trip_parties_scope ON public.trip_parties USING gin (scope);
+
+CREATE INDEX trip_positions_scope ON public.trip_positions USING gin (scope);
+
+CREATE INDEX trip_routes_scope ON public.trip_routes USING gin (scope);
+
+CREATE INDEX trip_stops_scope ON public.trip_stops USING gin (scope);
 
 CREATE INDEX trips_by_date ON public.trips USING btree (date DESC, id DESC);
 
@@ -842,10 +1273,16 @@ ALTER TABLE ONLY public.arrivals
     ADD CONSTRAINT arrivals_party_id_fkey FOREIGN KEY (party_id) REFERENCES public.parties(id);
 
 ALTER TABLE ONLY public.arrivals
-    ADD CONSTRAINT arrivals_transit_centre_id_fkey FOREIGN KEY (transit_centre_id) REFERENCES public.transit_centres(id);
+    ADD CONSTRAINT arrivals_transit_centre_id_fkey FOREIGN KEY (transit_centre_id) REFERENCES public.sites(id);
 
 ALTER TABLE ONLY public.arrivals
     ADD CONSTRAINT arrivals_trip_id_fkey FOREIGN KEY (trip_id) REFERENCES public.trips(id);
+
+ALTER TABLE ONLY public.beds
+    ADD CONSTRAINT beds_room_id_fkey FOREIGN KEY (room_id) REFERENCES public.rooms(id);
+
+ALTER TABLE ONLY public.beds
+    ADD CONSTRAINT beds_site_id_fkey FOREIGN KEY (site_id) REFERENCES public.sites(id);
 
 ALTER TABLE ONLY public.count_corrections
     ADD CONSTRAINT count_corrections_id_fkey FOREIGN KEY (id) REFERENCES public.count_entries(id);
@@ -904,11 +1341,29 @@ ALTER TABLE ONLY public.party_splits
 ALTER TABLE ONLY public.party_versions
     ADD CONSTRAINT party_versions_party_id_fkey FOREIGN KEY (party_id) REFERENCES public.parties(id);
 
+ALTER TABLE ONLY public.passengers
+    ADD CONSTRAINT passengers_party_id_fkey FOREIGN KEY (party_id) REFERENCES public.parties(id);
+
+ALTER TABLE ONLY public.passengers
+    ADD CONSTRAINT passengers_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.party_people(id);
+
+ALTER TABLE ONLY public.passengers
+    ADD CONSTRAINT passengers_trip_id_fkey FOREIGN KEY (trip_id) REFERENCES public.trips(id);
+
+ALTER TABLE ONLY public.plan_trips
+    ADD CONSTRAINT plan_trips_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES public.plans(id);
+
+ALTER TABLE ONLY public.plan_trips
+    ADD CONSTRAINT plan_trips_trip_id_fkey FOREIGN KEY (trip_id) REFERENCES public.trips(id);
+
 ALTER TABLE ONLY public.remaining_counts
     ADD CONSTRAINT remaining_counts_corrects_id_fkey FOREIGN KEY (corrects_id) REFERENCES public.remaining_counts(id);
 
 ALTER TABLE ONLY public.remaining_residents
     ADD CONSTRAINT remaining_residents_party_id_fkey FOREIGN KEY (party_id) REFERENCES public.parties(id);
+
+ALTER TABLE ONLY public.rooms
+    ADD CONSTRAINT rooms_site_id_fkey FOREIGN KEY (site_id) REFERENCES public.sites(id);
 
 ALTER TABLE ONLY public.shift_entries
     ADD CONSTRAINT shift_entries_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES public.incidents(id);
@@ -919,8 +1374,26 @@ ALTER TABLE ONLY public.shift_entries
 ALTER TABLE ONLY public.shifts
     ADD CONSTRAINT shifts_previous_id_fkey FOREIGN KEY (previous_id) REFERENCES public.shifts(id);
 
+ALTER TABLE ONLY public.site_aid
+    ADD CONSTRAINT site_aid_party_id_fkey FOREIGN KEY (party_id) REFERENCES public.parties(id);
+
+ALTER TABLE ONLY public.site_aid
+    ADD CONSTRAINT site_aid_site_id_fkey FOREIGN KEY (site_id) REFERENCES public.sites(id);
+
 ALTER TABLE ONLY public.status_reviews
     ADD CONSTRAINT status_reviews_record_id_fkey FOREIGN KEY (record_id) REFERENCES public.parties(id);
+
+ALTER TABLE ONLY public.stays
+    ADD CONSTRAINT stays_onward_site_id_fkey FOREIGN KEY (onward_site_id) REFERENCES public.sites(id);
+
+ALTER TABLE ONLY public.stays
+    ADD CONSTRAINT stays_party_id_fkey FOREIGN KEY (party_id) REFERENCES public.parties(id);
+
+ALTER TABLE ONLY public.stays
+    ADD CONSTRAINT stays_previous_stay_id_fkey FOREIGN KEY (previous_stay_id) REFERENCES public.stays(id);
+
+ALTER TABLE ONLY public.stays
+    ADD CONSTRAINT stays_site_id_fkey FOREIGN KEY (site_id) REFERENCES public.sites(id);
 
 ALTER TABLE ONLY public.tracing_candidates
     ADD CONSTRAINT tracing_candidates_tracing_request_id_fkey FOREIGN KEY (tracing_request_id) REFERENCES public.tracing_requests(id);
@@ -928,12 +1401,37 @@ ALTER TABLE ONLY public.tracing_candidates
 ALTER TABLE ONLY public.tracing_requests
     ADD CONSTRAINT tracing_requests_split_id_fkey FOREIGN KEY (split_id) REFERENCES public.party_splits(id);
 
+ALTER TABLE ONLY public.trip_crews
+    ADD CONSTRAINT trip_crews_id_fkey FOREIGN KEY (id) REFERENCES public.trips(id);
+
+ALTER TABLE ONLY public.trip_parties
+    ADD CONSTRAINT trip_parties_party_id_fkey FOREIGN KEY (party_id) REFERENCES public.parties(id);
+
+ALTER TABLE ONLY public.trip_parties
+    ADD CONSTRAINT trip_parties_trip_id_fkey FOREIGN KEY (trip_id) REFERENCES public.trips(id);
+
+ALTER TABLE ONLY public.trip_positions
+    ADD CONSTRAINT trip_positions_trip_id_fkey FOREIGN KEY (trip_id) REFERENCES public.trips(id);
+
+ALTER TABLE ONLY public.trip_routes
+    ADD CONSTRAINT trip_routes_trip_id_fkey FOREIGN KEY (trip_id) REFERENCES public.trips(id);
+
+ALTER TABLE ONLY public.trip_stops
+    ADD CONSTRAINT trip_stops_assembly_point_id_fkey FOREIGN KEY (assembly_point_id) REFERENCES public.assembly_points(id);
+
+ALTER TABLE ONLY public.trip_stops
+    ADD CONSTRAINT trip_stops_trip_id_fkey FOREIGN KEY (trip_id) REFERENCES public.trip_routes(trip_id);
+
 ALTER TABLE ONLY public.trips
-    ADD CONSTRAINT trips_transit_centre_id_fkey FOREIGN KEY (transit_centre_id) REFERENCES public.transit_centres(id);
+    ADD CONSTRAINT trips_transit_centre_id_fkey FOREIGN KEY (transit_centre_id) REFERENCES public.sites(id);
 
 ALTER TABLE public.arrivals ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY arrivals_scope ON public.arrivals USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.assembly_points ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY assembly_points_scope ON public.assembly_points USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
 
 ALTER TABLE public.count_corrections ENABLE ROW LEVEL SECURITY;
 
@@ -1019,6 +1517,18 @@ ALTER TABLE public.party_versions ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY party_versions_scope ON public.party_versions USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
 
+ALTER TABLE public.passengers ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY passengers_scope ON public.passengers USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.plan_trips ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY plan_trips_scope ON public.plan_trips USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.plans ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY plans_scope ON public.plans USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
 ALTER TABLE public.remaining_counts ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY remaining_counts_scope ON public.remaining_counts USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
@@ -1026,6 +1536,14 @@ CREATE POLICY remaining_counts_scope ON public.remaining_counts USING ((scope &&
 ALTER TABLE public.remaining_residents ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY remaining_residents_scope ON public.remaining_residents USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.scan_texts ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY scan_texts_scope ON public.scan_texts USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.scans ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY scans_scope ON public.scans USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
 
 ALTER TABLE public.shift_entries ENABLE ROW LEVEL SECURITY;
 
@@ -1035,9 +1553,17 @@ ALTER TABLE public.shifts ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY shifts_scope ON public.shifts USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
 
+ALTER TABLE public.site_aid ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY site_aid_scope ON public.site_aid USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
 ALTER TABLE public.status_reviews ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY status_reviews_scope ON public.status_reviews USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.stays ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY stays_scope ON public.stays USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
 
 ALTER TABLE public.tracing_candidates ENABLE ROW LEVEL SECURITY;
 
@@ -1046,6 +1572,26 @@ CREATE POLICY tracing_candidates_scope ON public.tracing_candidates USING ((scop
 ALTER TABLE public.tracing_requests ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY tracing_requests_scope ON public.tracing_requests USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.trip_crews ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY trip_crews_scope ON public.trip_crews USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.trip_parties ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY trip_parties_scope ON public.trip_parties USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.trip_positions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY trip_positions_scope ON public.trip_positions USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.trip_routes ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY trip_routes_scope ON public.trip_routes USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.trip_stops ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY trip_stops_scope ON public.trip_stops USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
 
 ALTER TABLE public.trips ENABLE ROW LEVEL SECURITY;
 

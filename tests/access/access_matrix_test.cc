@@ -17,6 +17,7 @@
 #include "cc/evacuation/v1/departure_service.pb.h"
 #include "cc/evacuation/v1/duty_desk_service.pb.h"
 #include "cc/evacuation/v1/evacuation_service.pb.h"
+#include "cc/evacuation/v1/planning_service.pb.h"
 #include "cc/evacuation/v1/institution_service.pb.h"
 #include "cc/evacuation/v1/party_service.pb.h"
 #include "cc/evacuation/v1/resident_service.pb.h"
@@ -116,6 +117,7 @@ std::vector<const MethodDescriptor*> AllMethods() {
         evacuation::v1::GetResidentRequest::descriptor()->file(),
         evacuation::v1::GetEvacuatedInstitutionRequest::descriptor()->file(),
         evacuation::v1::GetIncidentRequest::descriptor()->file(),
+        evacuation::v1::GetPlanRequest::descriptor()->file(),
         evacuation::v1::UpdatePartyRequest::descriptor()->file(),
         evacuation::v1::GetDepartureRequest::descriptor()->file(),
         evacuation::v1::GetTracingRequestRequest::descriptor()->file(),

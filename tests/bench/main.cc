@@ -21,6 +21,7 @@
 #include "tests/bench/evacuation_rows.h"
 #include "tests/bench/import_rows.h"
 #include "tests/bench/people_rows.h"
+#include "tests/bench/planning_rows.h"
 #include "tests/bench/protection_rows.h"
 #include "tests/bench/ratio.h"
 #include "tests/bench/registry_rows.h"
@@ -39,11 +40,11 @@ ABSL_FLAG(int, rounds, 3, "rounds of each pair; the median of the ratios is give
 ABSL_FLAG(int, outstanding, 20, "calls under way at once; a service queues 24");
 ABSL_FLAG(int, audit_rows, 300000, "backlog of audit rows that is sealed beside traffic");
 ABSL_FLAG(int, people, 100000, "synthetic people that get a new key beside traffic");
-ABSL_FLAG(
-    std::string, only, "",
-    "measure these rows alone: `people`, `import`, `sealing`, `rotation`, `board`, "
-    "`sites`, `evacuation`, `situation` or `registry` (a register of many people); all but the last two "
-    "where empty");
+ABSL_FLAG(std::string, only, "",
+          "measure these rows alone: `people`, `import`, `sealing`, `rotation`, `board`, `sites`, "
+          "`evacuation`, `planning`, `situation` or `registry` (a register of many people); all "
+          "but the last three where empty");
+ABSL_FLAG(int, plan_requests, 1000, "open requests that `planning` adds and plans");
 ABSL_FLAG(int, import_people, 50000, "synthetic people of the table that is imported");
 ABSL_FLAG(int64_t, registry_people, 1'000'000, "how many people `registry` measures");
 ABSL_FLAG(int, watchers, 2000, "streams of the live board");
@@ -266,6 +267,7 @@ int main(int argc, char** argv) {
     }
     if (only == "sites") sites();
     if (only == "evacuation") evacuation(cc::bench::EmptyServer(suite));
+    if (only == "planning") cc::bench::PlanningRow(suite, absl::GetFlag(FLAGS_plan_requests));
     if (only == "import") import();
     if (only == "people") people();
     if (only == "sealing") sealing();
