@@ -32,6 +32,7 @@
 #include "services/evacuation/trip_service.h"
 #include "services/evacuation/trip_store.h"
 #include "services/platform/server/server.h"
+#include "services/platform/time/date.h"
 #include "services/territory/client/follow_territory.h"
 #include "services/territory/client/status_change_client.h"
 
@@ -130,7 +131,7 @@ absl::Status ServePlanning(platform::Server& server, territory::TerritorySnapsho
       server.Make<Plans>(server.db(), territory, rules,
                          Plans::Options{.most_at_once = absl::GetFlag(FLAGS_plans_at_once),
                                         .solver = planning::SolverOptions()}),
-      server.Make<PlanAcceptance>(server.db(), territory),
+      server.Make<PlanAcceptance>(server.db(), territory, rules),
       server.Make<RoadTimesKept>(server.db(), territory)));
   return absl::OkStatus();
 }
