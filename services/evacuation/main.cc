@@ -108,34 +108,6 @@ absl::Status ServePlanning(platform::Server& server, territory::TerritorySnapsho
   return absl::OkStatus();
 }
 
-// Plans of trips; a day without the rules that they need would be found too late.
-absl::Status ServePlanning(platform::Server& server, territory::TerritorySnapshot& territory,
-                           const platform::DatedRules& rules) {
-  CC_RETURN_IF_ERROR(PlanTermsOn(rules, platform::DayIn(absl::Now())).status());
-  server.Add(server.Make<PlanningService>(
-      server.rpc(),
-      server.Make<Plans>(server.db(), territory, rules,
-                         Plans::Options{.most_at_once = absl::GetFlag(FLAGS_plans_at_once),
-                                        .solver = planning::SolverOptions()}),
-      server.Make<PlanAcceptance>(server.db(), territory, rules),
-      server.Make<RoadTimesKept>(server.db(), territory)));
-  return absl::OkStatus();
-}
-
-// Plans of trips; a day without the rules that they need would be found too late.
-absl::Status ServePlanning(platform::Server& server, territory::TerritorySnapshot& territory,
-                           const platform::DatedRules& rules) {
-  CC_RETURN_IF_ERROR(PlanTermsOn(rules, platform::DayIn(absl::Now())).status());
-  server.Add(server.Make<PlanningService>(
-      server.rpc(),
-      server.Make<Plans>(server.db(), territory, rules,
-                         Plans::Options{.most_at_once = absl::GetFlag(FLAGS_plans_at_once),
-                                        .solver = planning::SolverOptions()}),
-      server.Make<PlanAcceptance>(server.db(), territory, rules),
-      server.Make<RoadTimesKept>(server.db(), territory)));
-  return absl::OkStatus();
-}
-
 // The duty desk, and its work by itself.
 absl::Status ServeDesk(platform::Server& server, territory::TerritorySnapshot& territory,
                        const platform::DatedRules& rules) {
