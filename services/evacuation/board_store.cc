@@ -1,5 +1,6 @@
 #include "services/evacuation/board_store.h"
 
+#include "services/evacuation/site_columns.h"
 #include "services/platform/db/columns.h"
 #include "services/platform/time/date.h"
 
@@ -57,13 +58,15 @@ absl::StatusOr<std::vector<BoardTripRow>> ReadBoardTrips(
 }
 
 absl::StatusOr<std::vector<v1::BoardSite>> ReadBoardSites(
-    Tx& tx, absl::Time, const std::optional<std::vector<std::string>>& ids) {
+    Tx& tx, absl::Time now, const std::optional<std::vector<std::string>>& ids) {
   CC_ASSIGN_OR_RETURN(
       const Rows rows,
-      tx.Query("SELECT id, name, unit_code, capacity, ordinary_beds, wheelchair_beds, "
-               "stretcher_beds, synthetic FROM transit_centres "
-               "WHERE ($1::uuid[] IS NULL OR id = ANY ($1::uuid[]))",
-               ids));
+      tx.Query(
+          "SELECT s.id, s.name, s.unit_code, s.capacity, s.ordinary_beds, s.wheelchair_beds, "
+          "s.stretcher_beds, " FREE_BEDS("ordinary") ", " FREE_BEDS("wheelchair") ", " FREE_BEDS(
+              "stretcher") ", s.state = 1, s.synthetic FROM sites s " RESERVED_BEDS
+                           "WHERE ($2::uuid[] IS NULL OR s.id = ANY ($2::uuid[]))",
+          now, ids));
   std::vector<v1::BoardSite> sites;
   for (int i = 0; i < rows.size(); ++i) {
     const Row row = rows[i];
@@ -75,8 +78,11 @@ absl::StatusOr<std::vector<v1::BoardSite>> ReadBoardSites(
     site.mutable_beds()->set_ordinary(static_cast<int32_t>(row.integer(4)));
     site.mutable_beds()->set_wheelchair(static_cast<int32_t>(row.integer(5)));
     site.mutable_beds()->set_stretcher(static_cast<int32_t>(row.integer(6)));
-    site.set_synthetic(row.boolean(7));
-    site.set_open(true);
+    site.mutable_free()->set_ordinary(static_cast<int32_t>(row.integer(7)));
+    site.mutable_free()->set_wheelchair(static_cast<int32_t>(row.integer(8)));
+    site.mutable_free()->set_stretcher(static_cast<int32_t>(row.integer(9)));
+    site.set_open(row.boolean(10));
+    site.set_synthetic(row.boolean(11));
   }
   return sites;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "services/evacuation/site_columns.h"
 #include "services/evacuation/site_rules.h"
 #include "services/platform/db/columns.h"
 #include "services/platform/db/etag.h"
@@ -18,7 +19,6 @@ using platform::Rows;
 using platform::ScopeKey;
 using platform::Tx;
 
-// What is reserved at $1, the moment of the call, is read off the few rows of a partial index.
 #define SITE_COLUMNS                                                                       \
   "s.id, s.revision, s.places_revision, s.scope, s.kind, s.unit_code, s.name, s.address, " \
   "s.operator_name, s.duty_phone, s.state, s.state_reason, "                               \
@@ -29,10 +29,6 @@ using platform::Tx;
   "s.staying_wheelchair, s.staying_stretcher, coalesce(r.ordinary, 0), "                   \
   "coalesce(r.wheelchair, 0), coalesce(r.stretcher, 0), s.synthetic, s.created_at, "       \
   "s.updated_at"
-#define RESERVED_BEDS                                                                 \
-  "LEFT JOIN (SELECT site_id, count(*) FILTER (WHERE kind = 1) AS ordinary, "         \
-  "count(*) FILTER (WHERE kind = 2) AS wheelchair, count(*) FILTER (WHERE kind = 3) " \
-  "AS stretcher FROM beds WHERE held_until > $1 GROUP BY site_id) r ON r.site_id = s.id "
 
 v1::Beds ReadBeds(const Row& row, int first) {
   v1::Beds beds;

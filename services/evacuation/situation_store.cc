@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "cc/evacuation/v1/residents.pb.h"
+#include "services/evacuation/site_columns.h"
 #include "services/platform/db/columns.h"
 #include "services/platform/error/error.h"
 #include "services/platform/time/date.h"
@@ -38,6 +39,28 @@ absl::Status ReadOnTheWay(Tx& tx, PresentState& present) {
     on_the_way.set_seats(trips[i].integer(2));
     on_the_way.set_wheelchairs(trips[i].integer(3));
     on_the_way.set_stretchers(trips[i].integer(4));
+  }
+  return absl::OkStatus();
+}
+
+// Of sites that take people in, under the unit where they stand and all above it.
+absl::Status ReadFreePlaces(Tx& tx, PresentState& present) {
+  CC_ASSIGN_OR_RETURN(
+      const Rows sites,
+      tx.Query(
+          "SELECT key - $2::int, count(*), sum(" FREE_BEDS("ordinary") "), sum(" FREE_BEDS(
+              "wheelchair") "), sum(" FREE_BEDS("stretcher") ") FROM sites s " RESERVED_BEDS
+                                                             "CROSS JOIN unnest(s.scope) AS key "
+                                                             "WHERE s.state = 1 AND key >= $2::int "
+                                                             "AND key < $2::int + $3::int GROUP BY "
+                                                             "key",
+          tx.call().now(), KeyOf(options::v1::RELATION_DESTINATION), kTails));
+  for (int i = 0; i < sites.size(); ++i) {
+    v1::FreeAtSites& free = present.free_places[static_cast<int32_t>(sites[i].integer(0))];
+    free.set_sites(sites[i].integer(1));
+    free.set_ordinary(sites[i].integer(2));
+    free.set_wheelchair(sites[i].integer(3));
+    free.set_stretcher(sites[i].integer(4));
   }
   return absl::OkStatus();
 }
@@ -84,6 +107,7 @@ absl::Status ReadUnderDecision(Tx& tx, absl::CivilDay today, PresentState& prese
 absl::StatusOr<PresentState> ReadPresentState(Tx& tx, absl::CivilDay today) {
   PresentState present;
   CC_RETURN_IF_ERROR(ReadOnTheWay(tx, present));
+  CC_RETURN_IF_ERROR(ReadFreePlaces(tx, present));
   CC_RETURN_IF_ERROR(ReadUnderDecision(tx, today, present));
   return present;
 }
