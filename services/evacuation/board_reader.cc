@@ -19,7 +19,8 @@ constexpr int kEventsOfAPage = 500;
 constexpr size_t kHromada = 4;  // steps of the path from the country to a hromada
 
 const std::vector<std::string>& BoardKinds() {
-  static const auto* kinds = new std::vector<std::string>{"trips", "sites", "site_places"};
+  static const auto* kinds =
+      new std::vector<std::string>{"trips", "transit_centres", "sites", "site_places"};
   return *kinds;
 }
 
