@@ -9,6 +9,7 @@
 #include "services/evacuation/party_join_rules.h"
 #include "services/evacuation/party_rules.h"
 #include "services/evacuation/party_version_store.h"
+#include "services/evacuation/passenger_store.h"
 #include "services/evacuation/request_rules.h"
 #include "services/evacuation/requests.h"
 #include "services/evacuation/tracing_matches.h"
@@ -114,6 +115,8 @@ absl::StatusOr<v1::Party> PartyJoins::JoinParties(const Call& call,
     cancellation.set_cancelled_by(call.principal().id);
     *cancellation.mutable_cancel_time() = platform::ToProto(call.now());
     SaveRequest(tx, keyring_, joined);
+    FollowPeople(tx, joined.party.id());
+    ExpectNowhere(tx, joined.party.id());
     EmitParty(tx, joined, joined_before.scope);
     return std::move(kept.party);
   });
@@ -137,6 +140,7 @@ absl::StatusOr<v1::PartySplit> PartyJoins::SplitParty(const Call& call,
     SaveRequest(tx, keyring_, made);
     EmitParty(tx, made, {});
     SaveRequest(tx, keyring_, row);
+    FollowPeople(tx, row.party.id());
     EmitParty(tx, row, before.scope);
 
     v1::PartySplit split;

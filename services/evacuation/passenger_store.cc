@@ -178,6 +178,18 @@ absl::Status UnexpectParty(Tx& tx, const std::string& trip_id, const std::string
   return rows.empty() ? platform::Fail(common::v1::REASON_NOT_FOUND) : absl::OkStatus();
 }
 
+void ExpectNowhere(Tx& tx, const std::string& party_id) {
+  tx.Defer("DELETE FROM trip_parties WHERE party_id = $1", party_id);
+}
+
+void FollowPeople(Tx& tx, const std::string& party_id) {
+  tx.Defer(
+      "UPDATE passengers p SET party_id = pp.party_id, number = pp.number FROM party_people pp "
+      "WHERE p.party_id = $1 AND pp.id = p.person_id "
+      "AND (pp.party_id, pp.number) IS DISTINCT FROM (p.party_id, p.number)",
+      party_id);
+}
+
 absl::StatusOr<std::vector<std::string>> PartiesOf(Tx& tx, const std::string& trip_id) {
   CC_ASSIGN_OR_RETURN(
       Rows rows,

@@ -53,6 +53,10 @@ void ExpectParty(platform::Tx& tx, const std::string& trip_id, const std::string
 // NOT_FOUND where it was not expected on this trip.
 absl::Status UnexpectParty(platform::Tx& tx, const std::string& trip_id,
                            const std::string& party_id);
+// A group that is none any more is expected nowhere.
+void ExpectNowhere(platform::Tx& tx, const std::string& party_id);
+// Passengers of a group who now are of another go on as that one's.
+void FollowPeople(platform::Tx& tx, const std::string& party_id);
 // Groups expected on a trip or on it, by id.
 absl::StatusOr<std::vector<std::string>> PartiesOf(platform::Tx& tx, const std::string& trip_id);
 

@@ -6,6 +6,7 @@
 #include "services/evacuation/identity_key_store.h"
 #include "services/evacuation/party_rules.h"
 #include "services/evacuation/party_version_store.h"
+#include "services/evacuation/passenger_store.h"
 #include "services/evacuation/request_rules.h"
 #include "services/platform/db/etag.h"
 #include "services/platform/paging/paging.h"
@@ -53,6 +54,7 @@ absl::Status CancelLocked(Tx& tx, const platform::Keyring& keyring, PartyRow& ro
   cancellation.set_cancelled_by(tx.call().principal().id);
   *cancellation.mutable_cancel_time() = platform::ToProto(tx.call().now());
   SaveRequest(tx, keyring, row);
+  ExpectNowhere(tx, row.party.id());
   EmitParty(tx, row, row.scope);
   return absl::OkStatus();
 }

@@ -129,10 +129,13 @@ TEST_F(RequestsTest, ABoardedGroupIsNeitherCorrectedNorCancelled) {
 
 TEST_F(RequestsTest, CancelsOnceAndSaysWhyAndByWhom) {
   auto made = Create(FamilyRequest());
+  database.Sql("INSERT INTO trip_parties SELECT id, '" + BoardingTrip(10, 1) +
+               "', scope FROM parties");
   auto cancelled = Cancel(made->id(), v1::PartyCancellation::REASON_REFUSED);
   ASSERT_THAT(cancelled, IsOk());
   EXPECT_EQ(cancelled->state(), v1::Party::STATE_CANCELLED);
   EXPECT_EQ(cancelled->cancellation().reason(), v1::PartyCancellation::REASON_REFUSED);
+  EXPECT_EQ(database.Sql("SELECT count(*) FROM trip_parties"), "0") << "expected nowhere";
   EXPECT_EQ(GetParty(made->id())->cancellation().note(), "слово про причину");
   EXPECT_EQ(GetParty(made->id())->cancellation().cancelled_by(),
             "00000000-0000-7000-8000-000000000001");
