@@ -18,7 +18,7 @@ absl::CivilDay AdultFrom(absl::CivilDay birth) {
   return absl::CivilDay(birth.year() + 18, birth.month(), birth.day());
 }
 
-std::string InWords(const v1::Places& places) {
+std::string PlacesInWords(const v1::Places& places) {
   return absl::StrCat(places.seats(), "/", places.wheelchairs(), "/", places.stretchers());
 }
 
@@ -107,7 +107,7 @@ absl::Status CheckBoarding(const v1::Party& party, const v1::Trip& trip) {
   if (needed.seats() > free.seats() || needed.wheelchairs() > free.wheelchairs() ||
       needed.stretchers() > free.stretchers()) {
     return Fail(common::v1::REASON_NO_PLACES,
-                {{"needed", InWords(needed)}, {"free", InWords(free)}});
+                {{"needed", PlacesInWords(needed)}, {"free", PlacesInWords(free)}});
   }
   return absl::OkStatus();
 }
