@@ -20,14 +20,14 @@ std::optional<Cause> WhyNotAlone(const Problem& problem, int group, int vehicle)
 }
 
 // The trips of a vehicle by place, with its pinned groups.
-using TripsOf = std::map<int, std::vector<std::vector<int>>>;
+using TripsOfVehicle = std::map<int, std::vector<std::vector<int>>>;
 
-std::optional<TripsOf> TripsFor(const Problem& problem, int vehicle,
-                                const std::vector<int>& groups) {
+std::optional<TripsOfVehicle> TripsFor(const Problem& problem, int vehicle,
+                                       const std::vector<int>& groups) {
   std::map<int, std::vector<int>> by_place;
   for (int group : groups)
     by_place[problem.groups[static_cast<size_t>(group)].place].push_back(group);
-  TripsOf trips;
+  TripsOfVehicle trips;
   std::map<int, int> counts;
   for (auto& [place, there] : by_place) {
     auto packed = FewestTrips(problem, vehicle, there);
@@ -73,7 +73,7 @@ bool HoursHold(const Problem& problem, int vehicle, const std::map<int, int>& tr
 KeptPins KeepPins(const Problem& problem) {
   KeptPins kept;
   std::map<int, std::vector<int>> by_vehicle;
-  std::map<int, TripsOf> trips;
+  std::map<int, TripsOfVehicle> trips;
   for (const Pin& pin : problem.pins) {
     if (pin.vehicle < 0) {
       kept.excluded.insert(pin.group);
@@ -85,7 +85,7 @@ KeptPins KeepPins(const Problem& problem) {
     }
     std::vector<int>& groups = by_vehicle[pin.vehicle];
     groups.push_back(pin.group);
-    std::optional<TripsOf> made = TripsFor(problem, pin.vehicle, groups);
+    std::optional<TripsOfVehicle> made = TripsFor(problem, pin.vehicle, groups);
     if (!made) {
       // Each fits alone: it is the hours that do not hold them all.
       groups.pop_back();
