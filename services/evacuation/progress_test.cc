@@ -142,7 +142,9 @@ TEST_F(ProgressTest, EachSeesTheirOwnSettlementsPageByPage) {
   std::vector<SettlementProgress> village = Progress(8, In(kVillage, 20));
   ASSERT_EQ(village.size(), 2u);
   EXPECT_EQ(village[0].unit_code(), kVillage);
-  EXPECT_EQ(village[1].decision_id(), forced);
+  // Ids of one instant have no order.
+  EXPECT_NE(village[0].decision_id(), village[1].decision_id());
+  EXPECT_TRUE(village[0].decision_id() == forced || village[1].decision_id() == forced);
   EXPECT_TRUE(Progress(8, In(kOtherOblast, 20)).empty());
 }
 

@@ -171,7 +171,7 @@ TEST_F(RoutesTest, TheFeedTellsNoPositions) {
   ASSERT_THAT(Position(trip, 48.5, TestNow()), IsOk());
   EXPECT_EQ(database.Sql("SELECT string_agg(DISTINCT kind, ',' ORDER BY kind) "
                          "FROM platform.outbox"),
-            "transit_centres,trips");
+            "site_places,sites,transit_centres,trips");
 }
 
 }  // namespace
