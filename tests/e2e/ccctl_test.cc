@@ -73,7 +73,9 @@ TEST(Ccctl, ShowsTheReportsOfAnOblastAsATable) {
 }
 
 TEST(Ccctl, FollowsAFeed) {
-  auto out = Ccctl("dispatcher", "watch evacuation --max-events=1 --timeout=20s --output=json");
+  auto out =
+      Ccctl("dispatcher",
+            "watch evacuation evacuation-changes --max-events=1 --timeout=20s --output=json");
   EXPECT_EQ(out.code, 0) << out.text;
   EXPECT_THAT(out.text, HasSubstr("resumeToken"));
 }
