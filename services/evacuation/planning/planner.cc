@@ -360,8 +360,10 @@ absl::StatusOr<Plan> MakePlan(const Problem& problem, const SolverOptions& optio
     CC_ASSIGN_OR_RETURN(const Solution solution, Solve(model.program, options));
     if (solution.infeasible) return platform::Fail(common::v1::REASON_PLANNING_FAILED);
     const double bound = -solution.bound + model.slack + 1e-6 * (1 + std::abs(solution.bound));
-    plan.bound_weight =
-        std::min(most, model.pinned_weight + static_cast<long>(std::floor(std::max(0.0, bound))));
+    if (std::isfinite(bound)) {
+      plan.bound_weight =
+          std::min(most, model.pinned_weight + static_cast<long>(std::floor(std::max(0.0, bound))));
+    }
     plan.proven = solution.proven;
     if (solution.found) {
       bins = TripsOf(problem, pins, model, solution.values);

@@ -11,6 +11,7 @@
 
 #include <array>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -143,9 +144,12 @@ absl::StatusOr<Solution> ReadSolution(const IntegerProgram& program, const std::
   solution.found = absl::StrContains(told, "Objective value:") &&
                    !absl::StrContains(told, "No feasible solution found") &&
                    ReadValues(written, &solution.values);
-  if (!NumberAfter(told, "\nLower bound:", &solution.bound) &&
-      !(solution.proven && NumberAfter(told, "\nObjective value:", &solution.bound)))
-    return Failed();
+  if (NumberAfter(told, "\nLower bound:", &solution.bound) ||
+      (solution.proven && NumberAfter(told, "\nObjective value:", &solution.bound)))
+    return solution;
+  // Its time may be over before it has a bound; anything else is not its answer.
+  if (!absl::StrContains(told, "Welcome to the CBC MILP Solver")) return Failed();
+  solution.bound = -std::numeric_limits<double>::infinity();
   return solution;
 }
 
