@@ -3,17 +3,19 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <spawn.h>
 #include <sys/mman.h>
-#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <cmath>
 #include <limits>
 #include <utility>
 
+#include "absl/cleanup/cleanup.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
@@ -62,28 +64,34 @@ class MemoryFile {
   const int fd_;
 };
 
-// In the child: nothing but calls that are safe after fork.
-[[noreturn]] void RunChild(int in, int out, int solution, char* const* arguments, size_t memory,
-                           rlim_t seconds) {
+// Starts the program with `in`, `out` and `solution` as its files 0, 1 (and 2) and 3, and nothing
+// else of the service: its sockets and keys are not the child's business. Not by fork, which gRPC
+// does not survive; `prlimit` sets the limits, since posix_spawn cannot.
+bool Spawn(const MemoryFile& in, const MemoryFile& out, const MemoryFile& solution,
+           std::vector<std::string> words, pid_t* child) {
   constexpr int kSolution = 3;
-  // Above the numbers that they are put on, so that none overwrites another.
-  const int kept_in = fcntl(in, F_DUPFD, 10), kept_out = fcntl(out, F_DUPFD, 10),
-            kept_solution = fcntl(solution, F_DUPFD, 10);
-  const rlimit space{memory, memory}, time{seconds, seconds}, no_core{0, 0};
-  if (dup2(kept_in, STDIN_FILENO) < 0 || dup2(kept_out, STDOUT_FILENO) < 0 ||
-      dup2(kept_out, STDERR_FILENO) < 0 || dup2(kept_solution, kSolution) < 0 ||
-      setrlimit(RLIMIT_AS, &space) != 0 || setrlimit(RLIMIT_CPU, &time) != 0 ||
-      setrlimit(RLIMIT_CORE, &no_core) != 0) {
-    _exit(126);
-  }
-  // Sockets and keys of the service are not the child's business.
-  syscall(SYS_close_range, kSolution + 1, ~0U, 0);
+  posix_spawn_file_actions_t files;
+  posix_spawnattr_t attributes;
+  if (posix_spawn_file_actions_init(&files) != 0) return false;
+  absl::Cleanup free_files = [&] { posix_spawn_file_actions_destroy(&files); };
+  if (posix_spawnattr_init(&attributes) != 0) return false;
+  absl::Cleanup free_attributes = [&] { posix_spawnattr_destroy(&attributes); };
   sigset_t none;
   sigemptyset(&none);
-  sigprocmask(SIG_SETMASK, &none, nullptr);
+  if (posix_spawn_file_actions_adddup2(&files, in.fd(), STDIN_FILENO) != 0 ||
+      posix_spawn_file_actions_adddup2(&files, out.fd(), STDOUT_FILENO) != 0 ||
+      posix_spawn_file_actions_adddup2(&files, out.fd(), STDERR_FILENO) != 0 ||
+      posix_spawn_file_actions_adddup2(&files, solution.fd(), kSolution) != 0 ||
+      posix_spawn_file_actions_addclosefrom_np(&files, kSolution + 1) != 0 ||
+      posix_spawnattr_setsigmask(&attributes, &none) != 0 ||
+      posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK) != 0) {
+    return false;
+  }
+  std::vector<char*> arguments;
+  for (std::string& word : words) arguments.push_back(word.data());
+  arguments.push_back(nullptr);
   char* const environment[] = {nullptr};
-  execve(arguments[0], arguments, environment);
-  _exit(127);
+  return posix_spawn(child, arguments[0], &files, &attributes, arguments.data(), environment) == 0;
 }
 
 // The child's end, or nothing where it had to be killed.
@@ -186,20 +194,15 @@ absl::StatusOr<Solution> Solve(const IntegerProgram& program, const SolverOption
   const MemoryFile in, out, written;
   if (in.fd() < 0 || out.fd() < 0 || written.fd() < 0 || !in.Write(ToMps(program))) return Failed();
   const double seconds = absl::ToDoubleSeconds(options.limit);
-  std::vector<std::string> texts = {options.program, "/dev/stdin",
-                                    "-timeMode",     "elapsed",
-                                    "-seconds",      absl::StrFormat("%.3f", seconds),
-                                    "-ratio",        absl::StrFormat("%g", options.gap),
-                                    "-solve",        "-solution",
-                                    "/dev/fd/3"};
-  std::vector<char*> arguments;
-  for (std::string& text : texts) arguments.push_back(text.data());
-  arguments.push_back(nullptr);
-  const pid_t child = fork();
-  if (child < 0) return Failed();
-  if (child == 0) {
-    RunChild(in.fd(), out.fd(), written.fd(), arguments.data(), options.memory_bytes,
-             static_cast<rlim_t>(std::ceil(seconds)) + 2);
+  pid_t child = 0;
+  if (!Spawn(in, out, written,
+             {"/usr/bin/prlimit", absl::StrCat("--as=", options.memory_bytes),
+              absl::StrCat("--cpu=", static_cast<int>(std::ceil(seconds)) + 2), "--core=0",
+              options.program, "/dev/stdin", "-timeMode", "elapsed", "-seconds",
+              absl::StrFormat("%.3f", seconds), "-ratio", absl::StrFormat("%g", options.gap),
+              "-solve", "-solution", "/dev/fd/3"},
+             &child)) {
+    return Failed();
   }
   if (!AwaitChild(child, options.limit + kGrace)) return Failed();
   return ReadSolution(program, absl::StrCat("\n", out.Read()), written.Read());
