@@ -136,18 +136,19 @@ absl::StatusOr<std::vector<std::string>> SampleMatchKeys(Tx& tx, int most) {
 }
 
 absl::StatusOr<std::vector<MatchPerson>> ReadMatchPeople(Tx& tx, const Keyring& keyring,
-                                                         const std::vector<std::string>& ids) {
+                                                         const std::vector<std::string>& ids,
+                                                         MatchDetail detail) {
   CC_ASSIGN_OR_RETURN(
       const Rows rows,
       tx.Query("SELECT p.id, p.revision, p.personal, p.scope, p.household_id, p.registration_id, "
                "p.rnokpp_disagrees, p.synthetic, p.created_at, p.updated_at, r.origin_unit_code, "
                "r.residence_unit_code, ARRAY(SELECT m.digest FROM people o "
-               "JOIN match_keys m ON m.person_id = o.id WHERE o.household_id = p.household_id "
-               "AND o.id <> p.id AND o.merged_into IS NULL AND m.digest <> 0), "
-               "EXISTS (SELECT FROM identity_keys k WHERE k.person_id = p.id) "
+               "JOIN match_keys m ON m.person_id = o.id WHERE $2 AND o.household_id = "
+               "p.household_id AND o.id <> p.id AND o.merged_into IS NULL AND m.digest <> 0), "
+               "$2 AND EXISTS (SELECT FROM identity_keys k WHERE k.person_id = p.id) "
                "FROM people p LEFT JOIN registrations r ON r.id = p.registration_id "
                "WHERE p.id = ANY ($1::text[]::uuid[]) AND p.merged_into IS NULL",
-               ids));
+               ids, detail == MatchDetail::kWhole));
   std::vector<MatchPerson> people;
   for (int i = 0; i < rows.size(); ++i) {
     CC_ASSIGN_OR_RETURN(MatchPerson person, ReadMatchPerson(rows[i], keyring));

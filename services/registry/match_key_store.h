@@ -61,10 +61,13 @@ struct MatchPerson {
   MatchSurroundings surroundings;
   bool in_force = false;  // of a registration that was not refused and has not ended
 };
-// Within the scope, but those merged into another; in no order.
+// Within the scope, but those merged into another; in no order. Without what is known of the others
+// of the household and of force where nobody asks for it: that is half the work.
+enum class MatchDetail { kWhole, kAlone };
 absl::StatusOr<std::vector<MatchPerson>> ReadMatchPeople(platform::Tx& tx,
                                                          const platform::Keyring& keyring,
-                                                         const std::vector<std::string>& ids);
+                                                         const std::vector<std::string>& ids,
+                                                         MatchDetail detail = MatchDetail::kWhole);
 
 // Makes the keys of people anew, from what the database now holds of them.
 absl::Status RefreshMatchKeys(platform::Tx& tx, const platform::Keyring& keyring,

@@ -51,7 +51,8 @@ absl::StatusOr<v1::FindMatchesResponse> Matches::FindMatches(
         const double least = best.prior_bits, full = best.score.bits;
         CC_ASSIGN_OR_RETURN(const std::vector<std::string> ids,
                             FindByMatchKeys(tx, KeyedKeys(keyring_, keys.keys), kMostRanked));
-        CC_ASSIGN_OR_RETURN(std::vector<MatchPerson> people, ReadMatchPeople(tx, keyring_, ids));
+        CC_ASSIGN_OR_RETURN(std::vector<MatchPerson> people,
+                            ReadMatchPeople(tx, keyring_, ids, MatchDetail::kAlone));
         v1::FindMatchesResponse found;
         for (MatchPerson& one : people) {
           const double bits =

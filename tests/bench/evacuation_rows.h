@@ -3,7 +3,6 @@
 
 #include <memory>
 
-#include "absl/time/time.h"
 #include "grpcpp/grpcpp.h"
 #include "tests/framework/suite.h"
 
@@ -12,8 +11,7 @@ namespace cc::bench {
 // Boarding scans at 500 a second over twenty trips, beside an empty RPC at the same rate; then
 // scans whose connection drops before the answer and that the device resends: none lost, none
 // doubled. Adds trips and groups to the suite's evacuation.
-void EvacuationRows(const tests::Suite& suite, const std::shared_ptr<grpc::Channel>& empty,
-                    absl::Duration length);
+void EvacuationRows(const tests::Suite& suite, const std::shared_ptr<grpc::Channel>& empty);
 
 }  // namespace cc::bench
 

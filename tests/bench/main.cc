@@ -42,8 +42,8 @@ ABSL_FLAG(int, audit_rows, 300000, "backlog of audit rows that is sealed beside 
 ABSL_FLAG(int, people, 100000, "synthetic people that get a new key beside traffic");
 ABSL_FLAG(std::string, only, "",
           "measure these rows alone: `people`, `import`, `sealing`, `rotation`, `board`, `sites`, "
-          "`evacuation`, `planning`, `situation` or `registry` (a register of many people); all "
-          "but the last three where empty");
+          "`evacuation`, `planning`, `situation`, `search` or `registry` (a register of many "
+          "people); all but the last four where empty");
 ABSL_FLAG(int, plan_requests, 1000, "open requests that `planning` adds and plans");
 ABSL_FLAG(int, import_people, 50000, "synthetic people of the table that is imported");
 ABSL_FLAG(int64_t, registry_people, 1'000'000, "how many people `registry` measures");
@@ -241,12 +241,13 @@ int main(int argc, char** argv) {
   };
   const auto rotation = [&] { cc::bench::RotationRow(suite, absl::GetFlag(FLAGS_people)); };
   const auto import = [&] { cc::bench::ImportRows(suite, absl::GetFlag(FLAGS_import_people)); };
+  const cc::bench::RegistryBench many{.suite = suite,
+                                      .length = absl::Seconds(absl::GetFlag(FLAGS_seconds)),
+                                      .rounds = absl::GetFlag(FLAGS_rounds),
+                                      .people = absl::GetFlag(FLAGS_registry_people),
+                                      .seeder = absl::GetFlag(FLAGS_registry_seed)};
   const auto registry = [&] {
-    cc::bench::RegistryRows({.suite = suite,
-                             .length = absl::Seconds(absl::GetFlag(FLAGS_seconds)),
-                             .rounds = absl::GetFlag(FLAGS_rounds),
-                             .people = absl::GetFlag(FLAGS_registry_people),
-                             .seeder = absl::GetFlag(FLAGS_registry_seed)});
+    cc::bench::RegistryRows(many);
     people();
     import();
   };
@@ -257,7 +258,7 @@ int main(int argc, char** argv) {
     cc::bench::SiteRows(suite, absl::Seconds(absl::GetFlag(FLAGS_seconds)));
   };
   const auto evacuation = [&](const cc::bench::EmptyServer& empty) {
-    cc::bench::EvacuationRows(suite, empty.channel(), absl::Seconds(absl::GetFlag(FLAGS_seconds)));
+    cc::bench::EvacuationRows(suite, empty.channel());
   };
   if (!only.empty()) {
     if (only == "board") board();
@@ -272,6 +273,7 @@ int main(int argc, char** argv) {
     if (only == "people") people();
     if (only == "sealing") sealing();
     if (only == "rotation") rotation();
+    if (only == "search") cc::bench::SearchRows(many);
     if (only == "registry") registry();
     return 0;
   }

@@ -78,7 +78,7 @@ CREATE TEMP TABLE origins AS SELECT path, code, row_number() OVER () - 1 AS n,
   ARRAY(SELECT $keys + step FROM unnest(path) AS step) AS scope FROM (VALUES $hromadas) AS h (path, code);
 CREATE TEMP TABLE families AS SELECT gen_random_uuid() AS id, o.scope, 1 + i % 4 AS method, o.code, o.path,
   current_date - ((i * 31) % 365)::int AS date FROM generate_series(1, $families) AS i
-  JOIN origins o ON o.n = (i * 7919) % (SELECT count(*) FROM origins);
+  JOIN origins o ON o.n = (i::bigint * 7919) % (SELECT count(*) FROM origins);
 INSERT INTO count_entries (id, scope, method, unit_code, path, date, people, children, low_mobility, with_disability,
   record_kind, record_id, synthetic, recorded_at, late)
   SELECT id, scope, method, code, path, date, $people, 2, 1, 0, 'bench', id, true, now(), false FROM families;
