@@ -174,8 +174,8 @@ const std::vector<std::pair<std::string, std::string>>& Verbs() {
        "good, "
        "or what to do; in an installation with --config=/etc/coordination-centre"},
       {"simulate evacuation",
-       "drive an invented day of evacuation through the services: --parties=N "
-       "--from-unit-code=CODE"},
+       "drive an invented day of evacuation through the services and compare its head-counts with "
+       "the situation report: --parties=N --from-unit-code=SETTLEMENT [--seed=S] [--speed=X]"},
       {"simulate registry",
        "write invented households as a table for import: --people=N --out=FILE.csv"},
       {"offline key KEY.pem", "the public key of a device, for `registry register-device`"},
