@@ -94,9 +94,9 @@ absl::Status PlanAcceptance::MakeTrip(Tx& tx, const std::string& plan_id, int nu
     const absl::CivilDay day =
         platform::ParseDate(row.plan.date()).value_or(platform::DayIn(tx.call().now()));
     wanted_trip.set_sign_minutes(TripTermsOn(rules_, day).sign_minutes);
-    CC_ASSIGN_OR_RETURN(const TripRow trip,
-                        InsertTrip(tx, wanted_trip,
-                                   platform::RowKeys(options::v1::RELATION_ORIGIN, *path)));
+    CC_ASSIGN_OR_RETURN(
+        const TripRow trip,
+        InsertTrip(tx, wanted_trip, platform::RowKeys(options::v1::RELATION_ORIGIN, *path)));
     trip_id = trip.trip.id();
     tx.Emit({.kind = "trips", .key = trip_id, .revision = trip.revision, .after = trip.scope});
     for (const std::string& party : unchanged) ExpectParty(tx, trip_id, party, trip.scope);

@@ -68,8 +68,7 @@ TEST_F(PlanStory, IsAcceptedOnceHoweverManyTry) {
   const std::string centre = Centre();
   const auto plan = Make(PlanOf({Bus("1", centre), Bus("2", centre)}));
   ASSERT_THAT(plan, IsOk());
-  const auto outcomes =
-      platform::AtOnce(6, [&](int) { return Accept(plan->id()).status(); });
+  const auto outcomes = platform::AtOnce(6, [&](int) { return Accept(plan->id()).status(); });
   EXPECT_EQ(outcomes.at("OK"), 1);
   EXPECT_EQ(database.Sql("SELECT count(*) FROM trips"), "2");
   EXPECT_EQ(database.Sql("SELECT count(*) FROM trip_parties"), "4");

@@ -15,21 +15,19 @@ using platform::FieldError;
 using v1::Plan;
 
 struct Wanted {
-  const char *rule;
-  const char *parameter;
-  int *into;
+  const char* rule;
+  const char* parameter;
+  int* into;
 };
 
-} // namespace
+}  // namespace
 
 int PlanTerms::WeightOf(v1::Party::Urgency urgency) const {
-  if (urgency == v1::Party::URGENCY_CRITICAL)
-    return critical;
+  if (urgency == v1::Party::URGENCY_CRITICAL) return critical;
   return urgency == v1::Party::URGENCY_HIGH ? high : ordinary;
 }
 
-absl::StatusOr<PlanTerms> PlanTermsOn(const platform::DatedRules &rules,
-                                      absl::CivilDay day) {
+absl::StatusOr<PlanTerms> PlanTermsOn(const platform::DatedRules& rules, absl::CivilDay day) {
   PlanTerms terms;
   const Wanted all[] = {
       {"planning.urgency", "ordinary", &terms.ordinary},
@@ -46,41 +44,36 @@ absl::StatusOr<PlanTerms> PlanTermsOn(const platform::DatedRules &rules,
       {"planning.road", "other_minutes", &terms.other},
       {"planning.size", "most_requests", &terms.most_requests},
   };
-  for (const Wanted &one : all) {
-    const platform::DatedRule *rule = rules.Find(one.rule, day);
+  for (const Wanted& one : all) {
+    const platform::DatedRule* rule = rules.Find(one.rule, day);
     const std::optional<int64_t> number =
         rule == nullptr ? std::nullopt : rule->Integer(one.parameter);
     if (!number || *number < 1 || *number > 100000) {
-      return absl::InvalidArgumentError(absl::StrCat(
-          one.rule, ": `", one.parameter, "` must be a positive number"));
+      return absl::InvalidArgumentError(
+          absl::StrCat(one.rule, ": `", one.parameter, "` must be a positive number"));
     }
     *one.into = static_cast<int>(*number);
   }
   return terms;
 }
 
-int UnknownRoad(const PlanTerms &terms, const std::vector<int32_t> &from,
-                const std::vector<int32_t> &to) {
-  if (from == to)
-    return terms.same_unit;
+int UnknownRoad(const PlanTerms& terms, const std::vector<int32_t>& from,
+                const std::vector<int32_t>& to) {
+  if (from == to) return terms.same_unit;
   size_t common = 0;
-  while (common < from.size() && common < to.size() &&
-         from[common] == to[common])
-    ++common;
+  while (common < from.size() && common < to.size() && from[common] == to[common]) ++common;
   // The country, an oblast, a raion, a hromada.
-  if (common >= 4)
-    return terms.same_hromada;
-  if (common == 3)
-    return terms.same_raion;
+  if (common >= 4) return terms.same_hromada;
+  if (common == 3) return terms.same_raion;
   return common == 2 ? terms.same_oblast : terms.other;
 }
 
-absl::Status CheckPlan(const Plan &plan) {
+absl::Status CheckPlan(const Plan& plan) {
   std::vector<FieldError> errors;
   std::set<std::string> names, pinned;
   for (int i = 0; i < plan.vehicles_size(); ++i) {
-    const v1::PlanVehicle &vehicle = plan.vehicles(i);
-    const v1::Places &places = vehicle.places();
+    const v1::PlanVehicle& vehicle = plan.vehicles(i);
+    const v1::Places& places = vehicle.places();
     if (!names.insert(vehicle.name()).second) {
       errors.push_back({absl::StrCat("plan.vehicles[", i, "].name"),
                         common::v1::REASON_PLAN_VEHICLE_DOUBLE,
@@ -93,7 +86,7 @@ absl::Status CheckPlan(const Plan &plan) {
     }
   }
   for (int i = 0; i < plan.pins_size(); ++i) {
-    const v1::PlanPin &pin = plan.pins(i);
+    const v1::PlanPin& pin = plan.pins(i);
     if (!pin.vehicle().empty() && !names.contains(pin.vehicle())) {
       errors.push_back({absl::StrCat("plan.pins[", i, "].vehicle"),
                         common::v1::REASON_PLAN_VEHICLE_UNKNOWN,
@@ -105,15 +98,13 @@ absl::Status CheckPlan(const Plan &plan) {
                         {{"party", pin.party_id()}}});
     }
   }
-  return errors.empty() ? absl::OkStatus()
-                        : platform::FailFields(std::move(errors));
+  return errors.empty() ? absl::OkStatus() : platform::FailFields(std::move(errors));
 }
 
-absl::Status CheckPlanState(const Plan &plan, Plan::State state) {
-  if (plan.state() == state)
-    return absl::OkStatus();
+absl::Status CheckPlanState(const Plan& plan, Plan::State state) {
+  if (plan.state() == state) return absl::OkStatus();
   return platform::Fail(common::v1::REASON_STATE_FORBIDS,
                         {{"state", Plan::State_Name(plan.state())}});
 }
 
-} // namespace cc::evacuation
+}  // namespace cc::evacuation

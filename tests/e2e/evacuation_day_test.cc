@@ -8,17 +8,13 @@
 //                                              manifest       8        4          2
 //   a car past the checkpoint                  checkpoint     3        1          0
 //
-// and never one sum of both methods. Of the last day that is official already:
-//
-//   a car past the checkpoint, told late       checkpoint     2        1          0
-//   one of them counted twice                  checkpoint    -1        0          0
-//   the correction                             checkpoint     1        1          0
+// and never one sum of both methods.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "tests/e2e/evacuation_figures.h"
 #include "tests/framework/story.h"
 
 namespace cc::tests {
@@ -26,48 +22,6 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
-
-// A town that no other story leaves.
-constexpr char kTown[] = "UA14120110010088407";
-
-int Number(const std::string& text) {
-  int number = 0;
-  (void)absl::SimpleAtoi(text, &number);
-  return number;
-}
-
-struct Figures {
-  int people = 0, children = 0, low_mobility = 0;
-  bool operator==(const Figures& o) const {
-    return people == o.people && children == o.children && low_mobility == o.low_mobility;
-  }
-};
-std::ostream& operator<<(std::ostream& out, const Figures& f) {
-  return out << f.people << " people, " << f.children << " children, " << f.low_mobility
-             << " of low mobility";
-}
-Figures operator-(const Figures& a, const Figures& b) {
-  return {a.people - b.people, a.children - b.children, a.low_mobility - b.low_mobility};
-}
-
-Figures FiguresOf(const Json& count) {
-  return {Number(count["people"]), Number(count["children"]), Number(count["lowMobility"])};
-}
-
-// Of one method in a list of lines or corrections.
-Figures OfMethod(const Json& lines, const std::string& method) {
-  for (const Json& line : lines.items()) {
-    const bool of_part = !line["unitCode"].empty() && line["unitCode"] != kTown;
-    if (line["method"] == "COUNT_METHOD_" + method && !of_part) return FiguresOf(line.At("day"));
-  }
-  return {};
-}
-
-std::string DayBefore(int days) {
-  absl::TimeZone kyiv;
-  absl::LoadTimeZone("Europe/Kyiv", &kyiv);
-  return absl::FormatCivilTime(absl::ToCivilDay(absl::Now(), kyiv) - days);
-}
 
 std::string Now() {
   return absl::FormatTime("%Y-%m-%dT%H:%M:%E6SZ", absl::Now(), absl::UTCTimeZone());
@@ -90,16 +44,10 @@ class EvacuationDay : public testing::Test {
   }
   // The sum of the list behind the same figure.
   Figures Listed(const std::string& method) const {
-    Figures sum;
-    for (const Json& entry :
-         headquarters.All(absl::StrCat("/v1/countEntries?unit_code=", kTown, "&since=", today,
-                                       "&date=", today, "&method=COUNT_METHOD_", method),
-                          "entries")) {
-      const Figures one = FiguresOf(entry.At("count"));
-      sum = {sum.people + one.people, sum.children + one.children,
-             sum.low_mobility + one.low_mobility};
-    }
-    return sum;
+    return SumOf(
+        headquarters.All(absl::StrCat("/v1/countEntries?unit_code=", kTown, "&since=", today,
+                                      "&date=", today, "&method=COUNT_METHOD_", method),
+                         "entries"));
   }
   // How far the evacuation of the town is today.
   Json Progress() const {
@@ -379,51 +327,6 @@ TEST_F(EvacuationDay, GoesFromTheDecisionToTheSettledFollowUpAndItsCountsAddUp) 
 
   PlaceAndHandOver(site, first["id"], second["id"]);
   RegisterAndFollowUp(came["id"], came_too["id"]);
-}
-
-// What is told of a day after its cut-off does not change what was official: it stands beside it.
-TEST_F(EvacuationDay, WhatIsToldAfterTheCutOffStandsBesideTheOfficialFigures) {
-  std::string day;
-  ASSERT_TRUE(Eventually([&] {
-    for (int before : {1, 2}) {
-      day = DayBefore(before);
-      if (!Report(day).body.At("official").null()) return true;
-    }
-    return false;
-  })) << "the day before last is official at any hour";
-  const Reply before = Report(day);
-  const auto official = [](const Reply& report) {
-    return OfMethod(report.body.At("official.rows.0.evacuated"), "CHECKPOINT");
-  };
-  const auto live = [](const Reply& report) {
-    return OfMethod(report.body.At("rows.0.evacuated"), "CHECKPOINT");
-  };
-  const auto corrections = [](const Reply& report) {
-    return OfMethod(report.body.At("corrections"), "CHECKPOINT");
-  };
-  ASSERT_EQ(PassCheckpoint(day, R"({"people":2,"children":1})").status, 200);
-  const Reply corrected = headquarters.Post(
-      "/v1/countEntries:correct",
-      WithId(absl::StrCat(R"("unitCode":")", kTown, R"(","date":")", day,
-                          R"(","method":"COUNT_METHOD_CHECKPOINT","change":{"people":-1},)",
-                          R"("reason":"пораховано двічі","synthetic":true)")));
-  ASSERT_EQ(corrected.status, 200) << corrected;
-  EXPECT_EQ(corrected["late"], "true") << corrected;
-
-  const Reply after = Report(day);
-  EXPECT_EQ(official(after), official(before));
-  EXPECT_EQ(live(after) - live(before), (Figures{1, 1, 0}));
-  EXPECT_EQ(corrections(after) - corrections(before), (Figures{1, 1, 0}));
-  Figures late;
-  for (const Json& entry : headquarters.All(
-           absl::StrCat("/v1/countEntries?after_cut_off=true&unit_code=", kTown, "&since=", day,
-                        "&date=", day, "&method=COUNT_METHOD_CHECKPOINT"),
-           "entries")) {
-    const Figures one = FiguresOf(entry.At("count"));
-    late = {late.people + one.people, late.children + one.children,
-            late.low_mobility + one.low_mobility};
-  }
-  EXPECT_EQ(late, corrections(after)) << "the list behind the correction";
 }
 
 }  // namespace
