@@ -5,6 +5,7 @@
 
 #include "services/evacuation/arrival_store.h"
 #include "services/evacuation/count_store.h"
+#include "services/evacuation/known_units.h"
 #include "services/evacuation/party_rules.h"
 #include "services/evacuation/party_store.h"
 #include "services/evacuation/passenger_store.h"
@@ -104,20 +105,17 @@ absl::StatusOr<v1::Arrival> Arrivals::GetArrival(const Call& call,
 
 absl::StatusOr<v1::DailyCount> Arrivals::GetDailyCount(const Call& call,
                                                        const v1::GetDailyCountRequest& request) {
-  std::optional<platform::UnitPath> path = paths_.Find(request.unit_code());
-  if (!path || path->empty()) {
-    return platform::FailField("unit_code", common::v1::REASON_UNIT_UNKNOWN,
-                               {{"unit", request.unit_code()}});
-  }
+  CC_ASSIGN_OR_RETURN(const platform::UnitPath path,
+                      KnownUnit(paths_, "unit_code", request.unit_code()));
   const absl::CivilDay day = platform::ParseDate(request.date()).value_or(absl::CivilDay());
   // Figures belong to the unit left, and the pipeline has let the caller into the unit.
   const Call wide = call.OverWholeCountry();
   CC_ASSIGN_OR_RETURN(const v1::EvacuatedCount counted,
                       db_.Read(wide, [&](Tx& tx) -> absl::StatusOr<v1::EvacuatedCount> {
                         CC_ASSIGN_OR_RETURN(v1::EvacuatedCount sum,
-                                            CountOfDay(tx, *path, day, v1::COUNT_METHOD_MANIFEST));
+                                            CountOfDay(tx, path, day, v1::COUNT_METHOD_MANIFEST));
                         CC_ASSIGN_OR_RETURN(const v1::EvacuatedCount old,
-                                            SumOldCounts(tx, path->back(), request.date()));
+                                            SumOldCounts(tx, path.back(), request.date()));
                         AddTo(sum, old);
                         return sum;
                       }));

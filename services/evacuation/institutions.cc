@@ -7,6 +7,7 @@
 #include "services/evacuation/decision_rules.h"
 #include "services/evacuation/decision_store.h"
 #include "services/evacuation/institution_rules.h"
+#include "services/evacuation/known_units.h"
 #include "services/evacuation/list_pages.h"
 #include "services/platform/db/etag.h"
 #include "services/platform/time/date.h"
@@ -81,16 +82,13 @@ absl::StatusOr<EvacuatedInstitution> Institutions::CreateEvacuatedInstitution(
     const Call& call, const v1::CreateEvacuatedInstitutionRequest& request) {
   const EvacuatedInstitution entered = Entered(request.institution());
   CC_RETURN_IF_ERROR(CheckInstitution(entered));
-  std::optional<platform::UnitPath> path = paths_.Find(entered.unit_code());
-  if (!path) {
-    return platform::FailField("institution.unit_code", common::v1::REASON_UNIT_UNKNOWN,
-                               {{"unit", entered.unit_code()}});
-  }
+  CC_ASSIGN_OR_RETURN(const platform::UnitPath path,
+                      KnownUnit(paths_, "institution.unit_code", entered.unit_code()));
   return db_.Write(call, [&](Tx& tx) -> absl::StatusOr<EvacuatedInstitution> {
     if (!entered.decision_id().empty())
       CC_RETURN_IF_ERROR(FindDecision(tx, entered.decision_id()).status());
     InstitutionRow row{.institution = entered};
-    InsertInstitution(tx, row, *path, SumOf(entered.residents()));
+    InsertInstitution(tx, row, path, SumOf(entered.residents()));
     TellInstitution(tx, row, {});
     return std::move(row.institution);
   });
@@ -130,11 +128,8 @@ absl::StatusOr<EvacuatedInstitution> Institutions::UpdateEvacuatedInstitution(
 absl::StatusOr<EvacuatedInstitution> Institutions::AgreeInstitutionDestination(
     const Call& call, const v1::AgreeInstitutionDestinationRequest& request) {
   const std::string& unit = request.destination().unit_code();
-  std::optional<platform::UnitPath> path = paths_.Find(unit);
-  if (!path) {
-    return platform::FailField("destination.unit_code", common::v1::REASON_UNIT_UNKNOWN,
-                               {{"unit", unit}});
-  }
+  CC_ASSIGN_OR_RETURN(const platform::UnitPath path,
+                      KnownUnit(paths_, "destination.unit_code", unit));
   return db_.Write(call, [&](Tx& tx) -> absl::StatusOr<EvacuatedInstitution> {
     CC_ASSIGN_OR_RETURN(InstitutionRow row,
                         LockFor(tx, request.id(), request.etag(),
@@ -144,7 +139,7 @@ absl::StatusOr<EvacuatedInstitution> Institutions::AgreeInstitutionDestination(
     const std::vector<ScopeKey> before = row.scope;
     *row.institution.mutable_destination() = request.destination();
     row.institution.set_state(EvacuatedInstitution::STATE_DESTINATION_AGREED);
-    row.scope = WithDestination(row.scope, *path);
+    row.scope = WithDestination(row.scope, path);
     SaveInstitution(tx, row, before);
     return std::move(row.institution);
   });

@@ -6,6 +6,8 @@
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
+#include "services/evacuation/known_units.h"
+#include "services/evacuation/list_pages.h"
 #include "services/evacuation/plan_store.h"
 #include "services/evacuation/trip_store.h"
 #include "services/platform/db/etag.h"
@@ -74,11 +76,8 @@ absl::Status Plans::Make(Plan& plan, const PlanBasis& basis, const PlanTerms& te
 absl::StatusOr<Plan> Plans::CreatePlan(const Call& call, const v1::CreatePlanRequest& request) {
   Plan plan = request.plan();
   CC_RETURN_IF_ERROR(CheckPlan(plan));
-  std::optional<platform::UnitPath> path = paths_.Find(plan.unit_code());
-  if (!path) {
-    return platform::FailField("plan.unit_code", common::v1::REASON_UNIT_UNKNOWN,
-                               {{"unit", plan.unit_code()}});
-  }
+  CC_ASSIGN_OR_RETURN(const platform::UnitPath path,
+                      KnownUnit(paths_, "plan.unit_code", plan.unit_code()));
   CC_ASSIGN_OR_RETURN(const PlanTerms terms,
                       PlanTermsOn(rules_, *platform::ParseDate(plan.date())));
   CC_ASSIGN_OR_RETURN(const PlanBasis basis,
@@ -86,7 +85,7 @@ absl::StatusOr<Plan> Plans::CreatePlan(const Call& call, const v1::CreatePlanReq
   CC_RETURN_IF_ERROR(Make(plan, basis, terms, request.limit_seconds()));
   return db_.Write(call, [&](Tx& tx) -> absl::StatusOr<Plan> {
     CC_ASSIGN_OR_RETURN(
-        PlanRow row, InsertPlan(tx, plan, platform::RowKeys(options::v1::RELATION_ORIGIN, *path)));
+        PlanRow row, InsertPlan(tx, plan, platform::RowKeys(options::v1::RELATION_ORIGIN, path)));
     tx.call().Touch("plans", row.plan.id());
     return std::move(row.plan);
   });
@@ -106,14 +105,10 @@ absl::StatusOr<v1::ListPlansResponse> Plans::ListPlans(const Call& call,
     return evacuation::ListPlans(tx, request, page);
   }));
   v1::ListPlansResponse response;
-  for (Plan& plan : found) {
-    if (response.plans_size() == page.size) {
-      const Plan& last = response.plans(page.size - 1);
-      response.set_next_page_token(platform::NextPageToken(request, {CreateKey(last), last.id()}));
-      break;
-    }
-    *response.add_plans() = std::move(plan);
-  }
+  FillPage(request, page, std::move(found), response.mutable_plans(), response,
+           [](const Plan& plan) {
+             return std::vector<std::string>{CreateKey(plan), plan.id()};
+           });
   return response;
 }
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "services/evacuation/decision_rules.h"
+#include "services/evacuation/known_units.h"
 #include "services/evacuation/list_pages.h"
 #include "services/evacuation/progress_store.h"
 #include "services/evacuation/remaining_store.h"
@@ -26,17 +27,14 @@ absl::CivilDay DayAsked(const Call& call, const std::string& date) {
 absl::StatusOr<RemainingCount> RemainingCounts::RecordRemainingCount(
     const Call& call, const v1::RecordRemainingCountRequest& request) {
   CC_RETURN_IF_ERROR(CheckCount(request.count(), platform::DayIn(call.now())));
-  std::optional<platform::UnitPath> path = paths_.Find(request.count().unit_code());
-  if (!path) {
-    return platform::FailField("count.unit_code", common::v1::REASON_UNIT_UNKNOWN,
-                               {{"unit", request.count().unit_code()}});
-  }
+  CC_ASSIGN_OR_RETURN(const platform::UnitPath path,
+                      KnownUnit(paths_, "count.unit_code", request.count().unit_code()));
   return db_.Write(call, [&](Tx& tx) -> absl::StatusOr<RemainingCount> {
     RemainingCount count = request.count();
     count.clear_corrects_id();
     count.clear_corrected_by_id();
     count.clear_correction_reason();
-    CC_RETURN_IF_ERROR(InsertCount(tx, count, *path));
+    CC_RETURN_IF_ERROR(InsertCount(tx, count, path));
     tx.call().Touch("remaining_counts", count.id());
     return count;
   });

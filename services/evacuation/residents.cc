@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/evacuation/decision_rules.h"
+#include "services/evacuation/known_units.h"
 #include "services/evacuation/list_pages.h"
 #include "services/evacuation/resident_rules.h"
 #include "services/evacuation/resident_store.h"
@@ -27,9 +28,8 @@ absl::StatusOr<std::vector<platform::UnitPath>> HomesOf(const platform::UnitPath
     const std::string field = absl::StrCat("residents[", i, "].unit_code");
     if (!IsSettlement(unit))
       return platform::FailField(field, common::v1::REASON_NOT_A_SETTLEMENT, {{"unit", unit}});
-    std::optional<platform::UnitPath> path = paths.Find(unit);
-    if (!path) return platform::FailField(field, common::v1::REASON_UNIT_UNKNOWN, {{"unit", unit}});
-    homes.push_back(*std::move(path));
+    CC_ASSIGN_OR_RETURN(platform::UnitPath path, KnownUnit(paths, field, unit));
+    homes.push_back(std::move(path));
   }
   return homes;
 }

@@ -4,6 +4,8 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "services/evacuation/known_units.h"
+#include "services/evacuation/list_pages.h"
 #include "services/evacuation/plan_store.h"
 #include "services/platform/paging/paging.h"
 
@@ -18,10 +20,9 @@ absl::StatusOr<v1::SetRoadTimesResponse> RoadTimesKept::SetRoadTimes(
   for (int i = 0; i < request.road_times_size(); ++i) {
     const v1::RoadTime& road = request.road_times(i);
     // Its start is checked by the method's rule.
-    if (!paths_.Find(road.to_unit_code())) {
-      return platform::FailField(absl::StrCat("road_times[", i, "].to_unit_code"),
-                                 common::v1::REASON_UNIT_UNKNOWN, {{"unit", road.to_unit_code()}});
-    }
+    CC_RETURN_IF_ERROR(
+        KnownUnit(paths_, absl::StrCat("road_times[", i, "].to_unit_code"), road.to_unit_code())
+            .status());
     times[{road.from_unit_code(), road.to_unit_code()}] =
         road.closed() ? std::nullopt : std::optional<int>(road.minutes());
   }
@@ -40,15 +41,10 @@ absl::StatusOr<v1::ListRoadTimesResponse> RoadTimesKept::ListRoadTimes(
     return evacuation::ListRoadTimes(tx, request, page);
   }));
   v1::ListRoadTimesResponse response;
-  for (v1::RoadTime& road : found) {
-    if (response.road_times_size() == page.size) {
-      const v1::RoadTime& last = response.road_times(page.size - 1);
-      response.set_next_page_token(
-          platform::NextPageToken(request, {last.from_unit_code(), last.to_unit_code()}));
-      break;
-    }
-    *response.add_road_times() = std::move(road);
-  }
+  FillPage(request, page, std::move(found), response.mutable_road_times(), response,
+           [](const v1::RoadTime& road) {
+             return std::vector<std::string>{road.from_unit_code(), road.to_unit_code()};
+           });
   return response;
 }
 

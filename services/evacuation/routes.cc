@@ -3,6 +3,8 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "services/evacuation/known_units.h"
+#include "services/evacuation/list_pages.h"
 #include "services/evacuation/route_store.h"
 #include "services/evacuation/trip_store.h"
 #include "services/evacuation/trip_terms.h"
@@ -38,12 +40,10 @@ absl::Status CheckStops(const v1::Route& route, const platform::UnitPaths& paths
                         std::vector<platform::UnitPath>& found) {
   for (int i = 0; i < route.stops_size(); ++i) {
     const v1::RouteStop& stop = route.stops(i);
-    std::optional<platform::UnitPath> path = paths.Find(stop.unit_code());
-    if (!path) {
-      return FailField(absl::StrCat("route.stops[", i, "].unit_code"),
-                       common::v1::REASON_UNIT_UNKNOWN, {{"unit", stop.unit_code()}});
-    }
-    found.push_back(*std::move(path));
+    CC_ASSIGN_OR_RETURN(
+        platform::UnitPath path,
+        KnownUnit(paths, absl::StrCat("route.stops[", i, "].unit_code"), stop.unit_code()));
+    found.push_back(std::move(path));
     if (i == 0) continue;
     const absl::Time before = platform::FromProto(route.stops(i - 1).planned_time());
     const absl::Time then = platform::FromProto(stop.planned_time());
@@ -54,14 +54,6 @@ absl::Status CheckStops(const v1::Route& route, const platform::UnitPaths& paths
     }
   }
   return absl::OkStatus();
-}
-
-absl::StatusOr<platform::UnitPath> PathOf(const platform::UnitPaths& paths,
-                                          const std::string& field, const std::string& code) {
-  std::optional<platform::UnitPath> path = paths.Find(code);
-  if (!path || path->empty())
-    return FailField(field, common::v1::REASON_UNIT_UNKNOWN, {{"unit", code}});
-  return *std::move(path);
 }
 
 absl::Status CheckPeriod(const std::string& field, const google::protobuf::Timestamp& start,
@@ -81,8 +73,8 @@ absl::Status Routes::CheckClock(const Call& call, absl::Time time) const {
 
 absl::StatusOr<v1::AssemblyPoint> Routes::CreateAssemblyPoint(
     const Call& call, const v1::CreateAssemblyPointRequest& request) {
-  CC_ASSIGN_OR_RETURN(platform::UnitPath path, PathOf(paths_, "assembly_point.unit_code",
-                                                      request.assembly_point().unit_code()));
+  CC_ASSIGN_OR_RETURN(platform::UnitPath path, KnownUnit(paths_, "assembly_point.unit_code",
+                                                         request.assembly_point().unit_code()));
   return db_.Write(call, [&](Tx& tx) -> absl::StatusOr<v1::AssemblyPoint> {
     CC_ASSIGN_OR_RETURN(v1::AssemblyPoint made,
                         InsertAssemblyPoint(tx, request.assembly_point(), path));
@@ -94,19 +86,13 @@ absl::StatusOr<v1::AssemblyPoint> Routes::CreateAssemblyPoint(
 absl::StatusOr<v1::ListAssemblyPointsResponse> Routes::ListAssemblyPoints(
     const Call& call, const v1::ListAssemblyPointsRequest& request) {
   CC_ASSIGN_OR_RETURN(platform::Page page, platform::ReadPage(request));
-  CC_ASSIGN_OR_RETURN(platform::UnitPath path, PathOf(paths_, "unit_code", request.unit_code()));
+  CC_ASSIGN_OR_RETURN(platform::UnitPath path, KnownUnit(paths_, "unit_code", request.unit_code()));
   return db_.Read(call, [&](Tx& tx) -> absl::StatusOr<v1::ListAssemblyPointsResponse> {
     CC_ASSIGN_OR_RETURN(std::vector<v1::AssemblyPoint> points,
                         evacuation::ListAssemblyPoints(tx, path.back(), page));
     v1::ListAssemblyPointsResponse response;
-    for (v1::AssemblyPoint& point : points) {
-      if (response.assembly_points_size() == page.size) {
-        response.set_next_page_token(
-            platform::NextPageToken(request, {response.assembly_points(page.size - 1).id()}));
-        break;
-      }
-      *response.add_assembly_points() = std::move(point);
-    }
+    FillPage(request, page, std::move(points), response.mutable_assembly_points(), response,
+             IdKey<v1::AssemblyPoint>);
     return response;
   });
 }
@@ -152,7 +138,7 @@ absl::StatusOr<v1::Hazard> Routes::ReportHazard(const Call& call,
                                                 const v1::ReportHazardRequest& request) {
   const v1::Hazard& hazard = request.hazard();
   CC_ASSIGN_OR_RETURN(platform::UnitPath path,
-                      PathOf(paths_, "hazard.unit_code", hazard.unit_code()));
+                      KnownUnit(paths_, "hazard.unit_code", hazard.unit_code()));
   if (hazard.has_end_time()) {
     CC_RETURN_IF_ERROR(CheckPeriod("hazard.end_time", hazard.start_time(),
                                    platform::FromProto(hazard.end_time())));
@@ -186,20 +172,15 @@ absl::StatusOr<v1::Hazard> Routes::EndHazard(const Call& call,
 absl::StatusOr<v1::ListHazardsResponse> Routes::ListHazards(const Call& call,
                                                             const v1::ListHazardsRequest& request) {
   CC_ASSIGN_OR_RETURN(platform::Page page, platform::ReadPage(request));
-  CC_ASSIGN_OR_RETURN(platform::UnitPath path, PathOf(paths_, "unit_code", request.unit_code()));
+  CC_ASSIGN_OR_RETURN(platform::UnitPath path, KnownUnit(paths_, "unit_code", request.unit_code()));
   return db_.Read(call, [&](Tx& tx) -> absl::StatusOr<v1::ListHazardsResponse> {
     CC_ASSIGN_OR_RETURN(std::vector<v1::Hazard> hazards,
                         evacuation::ListHazards(tx, path.back(), request.ended(), page));
     v1::ListHazardsResponse response;
-    for (v1::Hazard& hazard : hazards) {
-      if (response.hazards_size() == page.size) {
-        const v1::Hazard& last = response.hazards(page.size - 1);
-        response.set_next_page_token(
-            platform::NextPageToken(request, {SortKey(last.start_time()), last.id()}));
-        break;
-      }
-      *response.add_hazards() = std::move(hazard);
-    }
+    FillPage(request, page, std::move(hazards), response.mutable_hazards(), response,
+             [](const v1::Hazard& hazard) {
+               return std::vector<std::string>{SortKey(hazard.start_time()), hazard.id()};
+             });
     return response;
   });
 }

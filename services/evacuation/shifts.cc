@@ -11,6 +11,7 @@
 #include "services/evacuation/duty_store.h"
 #include "services/evacuation/hand_over_page.h"
 #include "services/evacuation/incident_store.h"
+#include "services/evacuation/list_pages.h"
 #include "services/platform/db/etag.h"
 #include "services/platform/paging/paging.h"
 #include "services/platform/rpc/file_body.h"
@@ -62,15 +63,11 @@ absl::StatusOr<v1::ListShiftsResponse> Shifts::ListShifts(const Call& call,
     return evacuation::ListShifts(tx, keyring_, request, page);
   }));
   v1::ListShiftsResponse response;
-  for (Shift& shift : found) {
-    if (response.shifts_size() == page.size) {
-      const Shift& last = response.shifts(page.size - 1);
-      response.set_next_page_token(platform::NextPageToken(request, {OpenKey(last), last.id()}));
-      break;
-    }
-    call.Touch("shifts", shift.id());
-    *response.add_shifts() = std::move(shift);
-  }
+  FillPage(request, page, std::move(found), response.mutable_shifts(), response,
+           [](const Shift& shift) {
+             return std::vector<std::string>{OpenKey(shift), shift.id()};
+           });
+  for (const Shift& shift : response.shifts()) call.Touch("shifts", shift.id());
   return response;
 }
 
@@ -104,14 +101,10 @@ absl::StatusOr<v1::ListShiftEntriesResponse> Shifts::ListShiftEntries(
         evacuation::ListShiftEntries(tx, keyring_, request.shift_id(), after, page.size + 1));
     tx.call().Touch("shifts", request.shift_id());
     v1::ListShiftEntriesResponse response;
-    for (v1::ShiftEntry& entry : entries) {
-      if (response.entries_size() == page.size) {
-        response.set_next_page_token(platform::NextPageToken(
-            request, {absl::StrCat(response.entries(page.size - 1).number())}));
-        break;
-      }
-      *response.add_entries() = std::move(entry);
-    }
+    FillPage(request, page, std::move(entries), response.mutable_entries(), response,
+             [](const v1::ShiftEntry& entry) {
+               return std::vector<std::string>{absl::StrCat(entry.number())};
+             });
     return response;
   });
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "services/evacuation/known_units.h"
+#include "services/evacuation/list_pages.h"
 #include "services/evacuation/situation_file.h"
 #include "services/evacuation/situation_rules.h"
 #include "services/platform/error/error.h"
@@ -70,12 +72,7 @@ absl::StatusOr<Situation::Question> Situation::Read(const Call& call,
                                                     const Request& request) const {
   Question question{.unit_code = request.unit_code(), .path = {0}};
   if (!question.unit_code.empty()) {
-    const std::optional<platform::UnitPath> path = paths_.Find(question.unit_code);
-    if (!path || path->empty()) {
-      return platform::FailField("unit_code", common::v1::REASON_UNIT_UNKNOWN,
-                                 {{"unit", question.unit_code}});
-    }
-    question.path = *path;
+    CC_ASSIGN_OR_RETURN(question.path, KnownUnit(paths_, "unit_code", question.unit_code));
   }
   const absl::CivilDay today = platform::DayIn(call.now());
   question.date = platform::ParseDate(request.date()).value_or(today);
@@ -235,14 +232,10 @@ absl::StatusOr<v1::ListCountEntriesResponse> Situation::ListCountEntries(
       of.known_from = official->cut_off;
     }
     CC_ASSIGN_OR_RETURN(std::vector<v1::CountEntry> entries, ListEntries(tx, keyring_, of, page));
-    for (v1::CountEntry& entry : entries) {
-      if (response.entries_size() == page.size) {
-        const v1::CountEntry& last = response.entries(page.size - 1);
-        response.set_next_page_token(platform::NextPageToken(request, {last.date(), last.id()}));
-        break;
-      }
-      *response.add_entries() = std::move(entry);
-    }
+    FillPage(request, page, std::move(entries), response.mutable_entries(), response,
+             [](const v1::CountEntry& entry) {
+               return std::vector<std::string>{entry.date(), entry.id()};
+             });
     return response;
   });
 }

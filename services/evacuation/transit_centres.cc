@@ -2,6 +2,8 @@
 
 #include <vector>
 
+#include "services/evacuation/known_units.h"
+#include "services/evacuation/list_pages.h"
 #include "services/evacuation/room_store.h"
 #include "services/evacuation/site_rules.h"
 #include "services/evacuation/site_store.h"
@@ -32,13 +34,10 @@ absl::StatusOr<v1::TransitCentre> TransitCentres::CreateTransitCentre(
     const Call& call, const v1::CreateTransitCentreRequest& request) {
   const v1::TransitCentre& centre = request.transit_centre();
   CC_RETURN_IF_ERROR(CheckTransitCentre(centre));
-  std::optional<platform::UnitPath> path = paths_.Find(centre.unit_code());
-  if (!path) {
-    return platform::FailField("transit_centre.unit_code", common::v1::REASON_UNIT_UNKNOWN,
-                               {{"unit", centre.unit_code()}});
-  }
+  CC_ASSIGN_OR_RETURN(const platform::UnitPath path,
+                      KnownUnit(paths_, "transit_centre.unit_code", centre.unit_code()));
   std::vector<platform::ScopeKey> scope =
-      platform::RowKeys(options::v1::RELATION_DESTINATION, *path);
+      platform::RowKeys(options::v1::RELATION_DESTINATION, path);
   return db_.Write(call, [&](Tx& tx) -> absl::StatusOr<v1::TransitCentre> {
     CC_ASSIGN_OR_RETURN(v1::TransitCentre made, InsertTransitCentre(tx, centre, scope));
     if (SumOf(centre.beds()) > 0) {
@@ -64,14 +63,8 @@ absl::StatusOr<v1::ListTransitCentresResponse> TransitCentres::ListTransitCentre
     return evacuation::ListTransitCentres(tx, page);
   }));
   v1::ListTransitCentresResponse response;
-  for (v1::TransitCentre& centre : centres) {
-    if (response.transit_centres_size() == page.size) {
-      response.set_next_page_token(
-          platform::NextPageToken(request, {response.transit_centres(page.size - 1).id()}));
-      break;
-    }
-    *response.add_transit_centres() = std::move(centre);
-  }
+  FillPage(request, page, std::move(centres), response.mutable_transit_centres(), response,
+           IdKey<v1::TransitCentre>);
   return response;
 }
 

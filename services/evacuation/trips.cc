@@ -2,6 +2,8 @@
 
 #include <vector>
 
+#include "services/evacuation/known_units.h"
+#include "services/evacuation/list_pages.h"
 #include "services/evacuation/party_store.h"
 #include "services/evacuation/passenger_store.h"
 #include "services/evacuation/trip_rules.h"
@@ -19,18 +21,15 @@ using platform::Tx;
 absl::StatusOr<v1::Trip> Trips::CreateTrip(const Call& call, const v1::CreateTripRequest& request) {
   v1::Trip trip = request.trip();
   CC_RETURN_IF_ERROR(CheckTrip(trip));
-  std::optional<platform::UnitPath> path = paths_.Find(trip.from_unit_code());
-  if (!path) {
-    return platform::FailField("trip.from_unit_code", common::v1::REASON_UNIT_UNKNOWN,
-                               {{"unit", trip.from_unit_code()}});
-  }
+  CC_ASSIGN_OR_RETURN(const platform::UnitPath path,
+                      KnownUnit(paths_, "trip.from_unit_code", trip.from_unit_code()));
   if (trip.sign_minutes() == 0) {
     const absl::CivilDay day = platform::ParseDate(trip.date()).value_or(absl::CivilDay());
     trip.set_sign_minutes(TripTermsOn(rules_, day).sign_minutes);
   }
   return db_.Write(call, [&](Tx& tx) -> absl::StatusOr<v1::Trip> {
     CC_ASSIGN_OR_RETURN(
-        TripRow made, InsertTrip(tx, trip, platform::RowKeys(options::v1::RELATION_ORIGIN, *path)));
+        TripRow made, InsertTrip(tx, trip, platform::RowKeys(options::v1::RELATION_ORIGIN, path)));
     tx.Emit({.kind = "trips", .key = made.trip.id(), .revision = 1, .after = made.scope});
     tx.call().Touch("trips", made.trip.id());
     return std::move(made.trip);
@@ -48,14 +47,10 @@ absl::StatusOr<v1::ListTripsResponse> Trips::ListTrips(const Call& call,
     return evacuation::ListTrips(tx, request, page);
   }));
   v1::ListTripsResponse response;
-  for (v1::Trip& trip : trips) {
-    if (response.trips_size() == page.size) {
-      const v1::Trip& last = response.trips(page.size - 1);
-      response.set_next_page_token(platform::NextPageToken(request, {last.date(), last.id()}));
-      break;
-    }
-    *response.add_trips() = std::move(trip);
-  }
+  FillPage(request, page, std::move(trips), response.mutable_trips(), response,
+           [](const v1::Trip& trip) {
+             return std::vector<std::string>{trip.date(), trip.id()};
+           });
   return response;
 }
 
