@@ -18,6 +18,7 @@
 #include "google/protobuf/util/json_util.h"
 #include "gtest/gtest.h"
 #include "services/platform/error/form_words.h"
+#include "services/platform/error/state_words.h"
 
 namespace cc {
 namespace {
@@ -308,6 +309,19 @@ TEST(Contract, EveryPatternIsToldInWordsWithAnExampleThatMatches) {
       } else if (!std::regex_match(std::string(words->example), std::regex(pattern))) {
         wrong.Add(message->field(i)->full_name(), ": its example does not match");
       }
+    }
+  }
+  EXPECT_NO_COMPLAINT(wrong);
+}
+
+// A refusal names the state that a record is in.
+TEST(Contract, EveryStateIsToldInWords) {
+  Complaints wrong;
+  for (const EnumDescriptor* type : TheContract().Enums()) {
+    if (!absl::EndsWith(type->name(), "State")) continue;
+    for (int i = 1; i < type->value_count(); ++i) {
+      if (platform::WordsOfState(type->value(i)->name()) == nullptr)
+        wrong.Add(type->value(i)->full_name(), ": no words in state_words.cc");
     }
   }
   EXPECT_NO_COMPLAINT(wrong);

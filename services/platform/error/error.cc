@@ -2,16 +2,16 @@
 
 #include <utility>
 
-#include "absl/strings/numbers.h"
-
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/cord.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "cc/options/v1/options.pb.h"
 #include "google/protobuf/descriptor.h"
 #include "google/rpc/error_details.pb.h"
 #include "services/platform/error/form_words.h"
+#include "services/platform/error/state_words.h"
 
 namespace cc::platform {
 namespace {
@@ -125,7 +125,10 @@ absl::string_view PlaceText(absl::string_view place, const Details& details, Lan
     return language == Language::kUkrainian ? words->uk : words->en;
   }
   auto it = details.find(std::string(place));
-  return it == details.end() ? absl::string_view("…") : it->second;
+  if (it == details.end()) return "…";
+  const StateWords* state = place == "state" ? WordsOfState(it->second) : nullptr;
+  if (state != nullptr) return language == Language::kUkrainian ? state->uk : state->en;
+  return it->second;
 }
 
 }  // namespace

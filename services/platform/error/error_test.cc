@@ -69,7 +69,22 @@ TEST(Error, SurvivesTheWayThroughANeighbour) {
   absl::Status here = FromRpcStatus(ToRpcStatus(there, Language::kUkrainian, ""));
   EXPECT_EQ(ReasonOf(here), common::v1::REASON_STATE_FORBIDS);
   EXPECT_EQ(ToRpcStatus(here, Language::kEnglish, "").message(),
-            "State CLOSED does not allow this step");
+            "State 'closed' does not allow this step");
+}
+
+TEST(Error, TellsAStateInWordsAndItsNameToPrograms) {
+  const absl::Status refused =
+      Fail(common::v1::REASON_STATE_FORBIDS, {{"state", "STATE_IN_TRANSIT"}});
+  const google::rpc::Status wire = ToRpcStatus(refused, Language::kUkrainian, "");
+  EXPECT_EQ(DetailOf<google::rpc::LocalizedMessage>(wire).message(),
+            "Стан «у дорозі» не дозволяє цієї дії");
+  EXPECT_EQ(wire.message(), "State 'in transit' does not allow this step");
+  EXPECT_EQ(DetailOf<google::rpc::ErrorInfo>(wire).metadata().at("state"), "STATE_IN_TRANSIT");
+  EXPECT_EQ(ToRpcStatus(Fail(common::v1::REASON_STATE_FORBIDS, {{"state", "NEW"}}),
+                        Language::kEnglish, "")
+                .message(),
+            "State NEW does not allow this step")
+      << "one that nobody has words for";
 }
 
 TEST(Error, KeepsFieldTextsOfANeighbour) {
