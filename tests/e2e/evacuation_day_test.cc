@@ -98,6 +98,8 @@ class EvacuationDay : public testing::Test {
   void CountWhoRemains();
   void RefuseToLeave();
   std::string OpenSite();
+  void BoardOneByOne(const std::string& trip, const std::vector<Json>& people);
+  void BoardOffLine(const std::string& trip, const std::vector<Json>& people);
   void PlaceAndHandOver(const std::string& site, const std::string& first,
                         const std::string& second);
   void RegisterAndFollowUp(const std::string& first_arrival, const std::string& second_arrival);
@@ -106,6 +108,7 @@ class EvacuationDay : public testing::Test {
   const Family family = NewFamily(random), other = NewFamily(random);
   const std::string today = DayBefore(0);
   const std::string device = NewRequestId();
+  int sequence = 0;  // of its records
   const Poster post = Once(Suite::Shared());
   const Office headquarters{Suite::Shared(), "donetsk-ova"};
   const Office crew{Suite::Shared(), "dispatcher"};
@@ -182,6 +185,45 @@ std::string EvacuationDay::OpenSite() {
                           R"("wheelchair":1}},{"number":"2","beds":{"ordinary":3}}])")));
   EXPECT_EQ(site.status, 200) << site;
   return site["id"];
+}
+
+// Children with their mother; nobody twice.
+void EvacuationDay::BoardOneByOne(const std::string& trip, const std::vector<Json>& people) {
+  EXPECT_EQ(Scan(Line(trip, people[1]["id"], "BOARD", sequence + 1)).reason(),
+            "CHILD_UNACCOMPANIED");
+  for (const Json& person : people) {
+    const Reply scan = Scan(Line(trip, person["id"], "BOARD", ++sequence));
+    ASSERT_EQ(scan["result"], "RESULT_APPLIED") << scan;
+  }
+  EXPECT_EQ(Scan(Line(trip, people[0]["id"], "BOARD", sequence + 1)).reason(),
+            "PERSON_ON_BOARD_ALREADY");
+}
+
+// With a device that has no network: its log comes when the trip has left, the newest record first
+// (the children before their mother), and twice.
+void EvacuationDay::BoardOffLine(const std::string& trip, const std::vector<Json>& people) {
+  std::string log;
+  for (size_t i = 0; i < people.size(); ++i) {
+    const std::string line = Line(trip, people[i]["id"], "BOARD", static_cast<int>(i) + 1);
+    log = absl::StrCat(line, log.empty() ? "" : ",", log);
+  }
+  const std::string manifest_path = absl::StrCat("/v1/trips/", trip, "/manifest");
+  Reply manifest = crew.Get(manifest_path);
+  EXPECT_EQ(manifest["expected"], "8") << manifest;
+  EXPECT_EQ(manifest["onBoard"], "4") << manifest;
+  EXPECT_EQ(MoveTrip(post, trip, "depart")["state"], "STATE_DEPARTED");
+  const std::string upload =
+      absl::StrCat(R"({"device":")", NewRequestId(), R"(","lines":[)", log, "]}");
+  for (bool known : {false, true}) {
+    const Reply uploaded = crew.Post("/v1/scans:upload", upload);
+    ASSERT_EQ(uploaded.status, 200) << uploaded;
+    for (const Json& answer : uploaded.body.At("answers").items()) {
+      EXPECT_EQ(answer["result"], "RESULT_APPLIED") << uploaded;
+      EXPECT_EQ(answer["known"] == "true", known) << uploaded;
+    }
+  }
+  manifest = crew.Get(manifest_path);
+  EXPECT_EQ(manifest["onBoard"], "8") << manifest;
 }
 
 void EvacuationDay::PlaceAndHandOver(const std::string& site, const std::string& first,
@@ -264,39 +306,8 @@ TEST_F(EvacuationDay, GoesFromTheDecisionToTheSettledFollowUpAndItsCountsAddUp) 
   ASSERT_THAT(offline, SizeIs(4));
   ASSERT_EQ(MoveTrip(post, trip["id"], "openBoarding")["state"], "STATE_BOARDING");
 
-  // The first gets on one by one; the second too, with a device that has no network.
-  int sequence = 0;
-  EXPECT_EQ(Scan(Line(trip["id"], people[1]["id"], "BOARD", sequence + 1)).reason(),
-            "CHILD_UNACCOMPANIED");
-  for (const Json& person : people) {
-    const Reply scan = Scan(Line(trip["id"], person["id"], "BOARD", ++sequence));
-    ASSERT_EQ(scan["result"], "RESULT_APPLIED") << scan;
-  }
-  EXPECT_EQ(Scan(Line(trip["id"], people[0]["id"], "BOARD", sequence + 1)).reason(),
-            "PERSON_ON_BOARD_ALREADY");
-  std::string log;
-  for (size_t i = 0; i < offline.size(); ++i) {
-    // The newest first: the children come before their mother.
-    const std::string line = Line(trip["id"], offline[i]["id"], "BOARD", static_cast<int>(i) + 1);
-    log = absl::StrCat(line, log.empty() ? "" : ",", log);
-  }
-  const std::string manifest_path = absl::StrCat("/v1/trips/", trip["id"], "/manifest");
-  Reply manifest = crew.Get(manifest_path);
-  EXPECT_EQ(manifest["expected"], "8") << manifest;
-  EXPECT_EQ(manifest["onBoard"], "4") << manifest;
-  EXPECT_EQ(MoveTrip(post, trip["id"], "depart")["state"], "STATE_DEPARTED");
-  const std::string upload =
-      absl::StrCat(R"({"device":")", NewRequestId(), R"(","lines":[)", log, "]}");
-  for (const char* known : {"", "true"}) {  // the device sends its log twice
-    const Reply uploaded = crew.Post("/v1/scans:upload", upload);
-    ASSERT_EQ(uploaded.status, 200) << uploaded;
-    for (const Json& answer : uploaded.body.At("answers").items()) {
-      EXPECT_EQ(answer["result"], "RESULT_APPLIED") << uploaded;
-      EXPECT_EQ(answer["known"] == "true", known == std::string("true")) << uploaded;
-    }
-  }
-  manifest = crew.Get(manifest_path);
-  EXPECT_EQ(manifest["onBoard"], "8") << manifest;
+  BoardOneByOne(trip["id"], people);
+  BoardOffLine(trip["id"], offline);
 
   // Where they are going they are seen before they come. On the way the first grandmother is taken
   // to a hospital.
