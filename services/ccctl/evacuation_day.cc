@@ -67,7 +67,7 @@ absl::Status EvacuationDay::AskToBeTaken() {
     CC_RETURN_IF_ERROR(
         offices_.Do(Desk::kDispatcher, "request-evacuation", absl::StrCat("group ", i), ask));
     people += party.persons_size();
-    asked_[party.id()] = {&group, std::move(party)};
+    asked_[party.id()] = {&group, party};
   }
   Say("просять вивезти осіб", "people ask to be taken", people);
   return absl::OkStatus();

@@ -154,9 +154,9 @@ void FakeEvacuation::AnswerPlan() {
     plan.clear_trips();
     ev::PlannedTrip& trip = *plan.add_trips();
     trip.set_number(1);
-    trip.set_trip_id("018f0000-0000-7000-8000-0000000000bb");
+    trip.set_trip_id(planned_trip_);
     for (const auto& [id, party] : parties) {
-      if (gone_.contains(id) || pinned_out.contains(id)) continue;
+      if (gone_.contains(id) || arrived_.contains(id) || pinned_out.contains(id)) continue;
       ev::PlannedParty& planned = *trip.add_parties();
       planned.set_party_id(id);
       planned.set_people(party.persons_size());
@@ -165,24 +165,25 @@ void FakeEvacuation::AnswerPlan() {
     }
     if (change_one) trip.mutable_parties(0)->set_outcome(ev::PlannedParty::OUTCOME_CHANGED);
   };
-  On<ev::CreatePlanRequest>("CreatePlan", [fill](const auto& request) {
+  On<ev::CreatePlanRequest>("CreatePlan", [this, fill](const auto& request) {
+    planned_trip_ = NewId();
     ev::Plan plan = request.plan();
     fill(plan);
     return Answer(plan);
   });
   On<ev::SolvePlanRequest>("SolvePlan", [this, fill](const auto& request) {
     for (const ev::PlanPin& pin : request.pins()) pinned_out.insert(pin.party_id());
-    expected_.erase("018f0000-0000-7000-8000-0000000000bb");
+    expected_.erase(planned_trip_);
     ev::Plan plan;
     fill(plan);
     return Answer(plan);
   });
   On<ev::AcceptPlanRequest>("AcceptPlan", [this, fill](const auto&) {
-    expected_.erase("018f0000-0000-7000-8000-0000000000bb");
+    expected_.erase(planned_trip_);
     ev::Plan plan;
     fill(plan);
     if (change_one) {
-      auto& groups = expected_["018f0000-0000-7000-8000-0000000000bb"];
+      auto& groups = expected_[planned_trip_];
       groups.erase(groups.begin());
     }
     return Answer(plan);
@@ -213,6 +214,7 @@ void FakeEvacuation::AnswerTrips() {
   On<ev::CloseTripRequest>("CloseTrip", [this, trip](const auto& request) {
     for (const std::string& party : expected_[request.id()])
       if (!arrived_.contains(party)) return Refused("PEOPLE_UNACCOUNTED");
+    if (!closed_.insert(request.id()).second) return Refused("STATE_FORBIDS");
     for (const auto& [person, of] : hospital_) {
       if (of != request.id()) continue;
       for (const auto& [id, party] : parties) {
@@ -272,18 +274,20 @@ void FakeEvacuation::AnswerScans() {
 
 void FakeEvacuation::AnswerCentre() {
   On<ev::CreateSiteRequest>("CreateSite", [this](const auto& request) {
-    for (const ev::Room& room : request.rooms())
-      beds_ += room.beds().ordinary() + room.beds().wheelchair();
     ev::Site site = request.site();
-    site.set_id("018f0000-0000-7000-8000-0000000000cc");
+    site.set_id(NewId());
+    for (const ev::Room& room : request.rooms())
+      beds_[site.id()] += room.beds().ordinary() + room.beds().wheelchair();
     return Answer(site);
   });
-  service_.On("GetSite", [this](const FakeRequest&) {
+  service_.On("GetSite", [this](const FakeRequest& call) {
+    ev::GetSiteRequest request;
+    request.ParseFromString(call.body);
     int taken = 0;
-    for (const auto& [stay, people] : staying_) taken += people;
+    for (const auto& [stay, people] : staying_[request.id()]) taken += people;
     ev::Site site;
-    site.mutable_beds()->set_ordinary(beds_);
-    site.mutable_free()->set_ordinary(beds_ - taken);
+    site.mutable_beds()->set_ordinary(beds_[request.id()]);
+    site.mutable_free()->set_ordinary(beds_[request.id()] - taken);
     return Answer(site);
   });
   On<ev::RegisterArrivalRequest>("RegisterArrival", [this](const auto& request) {
@@ -306,15 +310,15 @@ void FakeEvacuation::AnswerCentre() {
     ev::Stay stay;
     stay.set_id(NewId());
     party_of_stay_[stay.id()] = request.party_id();
-    staying_[stay.id()] = request.person_numbers().empty()
-                              ? parties[request.party_id()].persons_size()
-                              : request.person_numbers_size();
+    staying_[request.site_id()][stay.id()] = request.person_numbers().empty()
+                                                 ? parties[request.party_id()].persons_size()
+                                                 : request.person_numbers_size();
     return Answer(stay);
   });
   On<ev::RecordAidRequest>("RecordAid", [](const auto& request) { return Answer(request.aid()); });
   On<ev::EndStayRequest>("EndStay", [this](const auto& request) {
     onward_.insert(party_of_stay_[request.id()]);
-    staying_.erase(request.id());
+    for (auto& [site, stays] : staying_) stays.erase(request.id());
     return Answer(ev::Stay());
   });
   service_.On("ListExpectedParties", [this](const FakeRequest&) {

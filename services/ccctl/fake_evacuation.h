@@ -63,9 +63,12 @@ class FakeEvacuation {
   std::map<std::string, std::vector<std::string>> expected_;  // groups by trip
   std::map<std::string, std::string> hospital_;               // trips by who was left there
   std::set<std::string> arrived_, gone_, onward_;             // groups
-  std::map<std::string, int> staying_;                        // people by stay
+  std::set<std::string> closed_;                              // trips
+  std::string planned_trip_;
+  std::map<std::string, std::map<std::string, int>> staying_;  // people, by site and stay
   std::map<std::string, std::string> party_of_stay_;
-  int beds_ = 0, ids_ = 0;
+  std::map<std::string, int> beds_;  // by site
+  int ids_ = 0;
 };
 
 }  // namespace cc::ccctl
