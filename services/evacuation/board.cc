@@ -20,6 +20,11 @@ bool Meets(const platform::Scope& scope, const std::vector<platform::ScopeKey>& 
   return keys.empty() || scope.Meets(keys);
 }
 
+bool SameTrip(const std::optional<v1::BoardTrip>& a, const std::optional<v1::BoardTrip>& b) {
+  if (!a || !b) return !a && !b;
+  return google::protobuf::util::MessageDifferencer::Equals(*a, *b);
+}
+
 // Of scopes of which the empty one is everybody's.
 std::vector<platform::ScopeKey> UnionOf(std::optional<std::vector<platform::ScopeKey>> a,
                                         const std::vector<platform::ScopeKey>& b) {
@@ -58,7 +63,8 @@ void Board::Put(const std::string& id, Row row) {
   if (auto it = numbers_.find(id); it != numbers_.end()) {
     const std::shared_ptr<const Row>& kept = by_number_[it->second].row;
     if (kept != nullptr && kept->scope == row.scope &&
-        google::protobuf::util::MessageDifferencer::Equals(kept->change, row.change))
+        google::protobuf::util::MessageDifferencer::Equals(kept->change, row.change) &&
+        SameTrip(kept->exact, row.exact))
       return;
   }
   Write(id, std::make_shared<const Row>(std::move(row)));
@@ -113,7 +119,7 @@ bool Board::ReadToken(absl::string_view token, Place* place) const {
 }
 
 absl::StatusOr<Board::Changes> Board::After(const platform::Scope& scope, absl::string_view token,
-                                            int limit) const {
+                                            int limit, const platform::Scope& routes) const {
   absl::ReaderMutexLock lock(&mu_);
   if (!open_) return platform::Fail(common::v1::REASON_UNAVAILABLE);
   Place place;
@@ -134,6 +140,8 @@ absl::StatusOr<Board::Changes> Board::After(const platform::Scope& scope, absl::
     v1::BoardChange& change = changes.changes.emplace_back();
     if (seen) {
       change = kept.row->change;
+      if (kept.row->exact && routes.Meets(kept.row->scope))
+        *change.mutable_trip() = *kept.row->exact;
     } else {
       change.set_removed_id(kept.id);
     }

@@ -32,9 +32,11 @@ class Board {
   Board(const Board&) = delete;
 
   // A trip or a site as it is; nothing where it stands so already. An empty scope is everybody's.
+  // `exact` is the trip for those who may read routes.
   struct Row {
     v1::BoardChange change;
     std::vector<platform::ScopeKey> scope;
+    std::optional<v1::BoardTrip> exact = std::nullopt;
   };
   void Put(const std::string& id, Row row);
   void Remove(const std::string& id);
@@ -46,14 +48,14 @@ class Board {
   void Tell();
 
   // At most `limit` changes after the token that meet the scope, and the token after them. The
-  // whole board where the token is empty or of another board, or its place was forgotten.
-  // UNAVAILABLE before Open.
+  // whole board where the token is empty or of another board, or its place was forgotten. `routes`:
+  // where the caller may read routes. UNAVAILABLE before Open.
   struct Changes {
     std::vector<v1::BoardChange> changes;
     std::string resume_token;
   };
-  absl::StatusOr<Changes> After(const platform::Scope& scope, absl::string_view token,
-                                int limit) const;
+  absl::StatusOr<Changes> After(const platform::Scope& scope, absl::string_view token, int limit,
+                                const platform::Scope& routes = {}) const;
 
   // Woken by Tell.
   platform::Wakeup& wakeup() { return wakeup_; }

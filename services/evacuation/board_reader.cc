@@ -98,6 +98,10 @@ v1::BoardTrip BoardReader::Coarse(v1::BoardTrip trip, absl::Time now) const {
   if (trip.has_departure_time())
     *trip.mutable_departure_time() = Rounded(trip.departure_time(), step);
   if (trip.has_arrival_time()) *trip.mutable_arrival_time() = Rounded(trip.arrival_time(), step);
+  if (trip.has_planned_departure_time())
+    *trip.mutable_planned_departure_time() = Rounded(trip.planned_departure_time(), step);
+  if (trip.has_planned_arrival_time())
+    *trip.mutable_planned_arrival_time() = Rounded(trip.planned_arrival_time(), step);
   return trip;
 }
 
@@ -116,7 +120,9 @@ absl::Status BoardReader::Read(Tx& tx, const Call& call,
     for (BoardTripRow& row : rows) {
       shown->insert(row.trip.id());
       Board::Row put{.scope = std::move(row.scope)};
-      *put.change.mutable_trip() = Coarse(std::move(row.trip), call.now());
+      v1::BoardTrip& coarse = *put.change.mutable_trip() = Coarse(row.trip, call.now());
+      put.exact = std::move(row.trip);
+      put.exact->set_from_unit_code(coarse.from_unit_code());
       board_.Put(put.change.trip().id(), put);
     }
   }

@@ -32,7 +32,32 @@ class BoardReaderTest : public SituationStory {
 
   LiveBoard board{"epoch", LiveBoard::Options()};
   BoardReader reader{database.db(), feed, board, paths, Names(), rules, BoardReader::Options()};
-  BoardWatch watch{board};
+  // As if the caller held the permission that is asked for, where `routes` says.
+  platform::Scope ReadsRoutes(absl::string_view permission) const {
+    EXPECT_EQ(permission, "evacuation.routes.read");
+    platform::Scope scope;
+    for (const char* unit : routes) scope.Add(options::v1::RELATION_ANY, *platform::TailOf(unit));
+    return scope;
+  }
+  // A route of two stops.
+  void AddRoute(const std::string& trip, const std::string& first, const std::string& last) {
+    database.Sql(
+        "INSERT INTO trip_routes (trip_id, scope) SELECT id, scope FROM trips WHERE id = '" + trip +
+        "'");
+    database.Sql(
+        "INSERT INTO trip_stops (trip_id, number, scope, unit_code, unit_path, name, road, "
+        "planned_at) SELECT id, n, scope, '', '{0}', '', '', at::timestamptz FROM trips, (VALUES "
+        "(1, '" +
+        first + "'), (2, '" + last + "')) AS s (n, at) WHERE id = '" + trip + "'");
+  }
+  static absl::Time Kyiv(int hour, int minute) {
+    return absl::FromCivil(absl::CivilMinute(2026, 3, 2, hour, minute), platform::Kyiv());
+  }
+
+  std::vector<const char*> routes;  // where the caller may read routes
+  BoardWatch watch{board, [this](const platform::Call&, absl::string_view permission) {
+                     return ReadsRoutes(permission);
+                   }};
 };
 
 TEST_F(BoardReaderTest, FollowsTripsFromBoardingOnAndForgetsThoseOfThePast) {
@@ -70,8 +95,61 @@ TEST_F(BoardReaderTest, RoundsTimesDownByTheRule) {
   Depart(trip);
   database.Sql("UPDATE trips SET departed_at = '2026-03-02 11:44:31+02'");
   ASSERT_THAT(reader.ReadAll(platform::TestCall()), IsOk());
+  EXPECT_EQ(platform::FromProto(Seen()[trip].trip().departure_time()), Kyiv(11, 30));
+  routes = {kDonetsk};
   EXPECT_EQ(platform::FromProto(Seen()[trip].trip().departure_time()),
-            absl::FromCivil(absl::CivilMinute(2026, 3, 2, 11, 30), platform::Kyiv()));
+            Kyiv(11, 44) + absl::Seconds(31))
+      << "exact for those who read routes";
+}
+
+TEST_F(BoardReaderTest, PlannedTimesAreExactForThoseWhoReadRoutesAndRoundedForAllOthers) {
+  const std::string trip = BoardingTrip(40, 2);
+  AddRoute(trip, "2026-03-02 09:44:31+02", "2026-03-02 17:13:00+02");
+  ASSERT_THAT(reader.ReadAll(platform::TestCall()), IsOk());
+  for (const auto& scope : std::vector<std::vector<const char*>>{{}, {"UA63000000000041885"}}) {
+    routes = scope;
+    const v1::BoardTrip coarse = Seen()[trip].trip();
+    EXPECT_EQ(platform::FromProto(coarse.planned_departure_time()), Kyiv(9, 30));
+    EXPECT_EQ(platform::FromProto(coarse.planned_arrival_time()), Kyiv(17, 0));
+  }
+  for (const char* unit : {kDonetsk, kDnipropetrovsk}) {
+    routes = {unit};
+    const v1::BoardTrip exact = Seen()[trip].trip();
+    EXPECT_EQ(platform::FromProto(exact.planned_departure_time()), Kyiv(9, 44) + absl::Seconds(31));
+    EXPECT_EQ(platform::FromProto(exact.planned_arrival_time()), Kyiv(17, 13));
+    EXPECT_EQ(exact.from_unit_code(), kKramatorskRaion);
+  }
+}
+
+TEST_F(BoardReaderTest, AStreamTellsTheSameAsThePages) {
+  const std::string trip = BoardingTrip(40, 2);
+  AddRoute(trip, "2026-03-02 09:44:00+02", "2026-03-02 17:13:00+02");
+  ASSERT_THAT(reader.ReadAll(platform::TestCall()), IsOk());
+  const v1::WatchBoardRequest request;
+  const platform::Call call = platform::TestCall(request);
+  for (const auto& [scope, minute] :
+       {std::pair(std::vector<const char*>(), 30), std::pair(std::vector{kDonetsk}, 44)}) {
+    routes = scope;
+    auto source = watch.WatchBoard(call, request);
+    ASSERT_THAT(source, IsOk());
+    auto news = (*source)->Next(call);
+    ASSERT_THAT(news, IsOk());
+    int trips_told = 0;
+    for (const v1::BoardChange& change : *news) {
+      if (!change.has_trip()) continue;
+      ++trips_told;
+      EXPECT_EQ(platform::FromProto(change.trip().planned_departure_time()), Kyiv(9, minute));
+    }
+    EXPECT_EQ(trips_told, 1);
+  }
+}
+
+TEST_F(BoardReaderTest, ATripWithoutARouteHasNoPlannedTimes) {
+  const std::string trip = BoardingTrip(40, 2);
+  ASSERT_THAT(reader.ReadAll(platform::TestCall()), IsOk());
+  routes = {kDonetsk};
+  EXPECT_FALSE(Seen()[trip].trip().has_planned_departure_time());
+  EXPECT_FALSE(Seen()[trip].trip().has_planned_arrival_time());
 }
 
 TEST_F(BoardReaderTest, AHromadaIsTheNearestPlaceThatItTells) {

@@ -31,7 +31,10 @@ absl::StatusOr<std::vector<BoardTripRow>> ReadBoardTrips(
           "SELECT id, scope, from_unit_code, destination_unit_code, date, vehicle, state, "
           "synthetic, departed_at, arrived_at, "
           "coalesce(state = 3 AND expected_sign_at < $2, false), seats, wheelchairs, stretchers, "
-          "boarded_seats, boarded_wheelchairs, boarded_stretchers FROM trips "
+          "boarded_seats, boarded_wheelchairs, boarded_stretchers, "
+          "(SELECT planned_at FROM trip_stops WHERE trip_id = trips.id ORDER BY number LIMIT 1), "
+          "(SELECT planned_at FROM trip_stops WHERE trip_id = trips.id "
+          "ORDER BY number DESC LIMIT 1) FROM trips "
           "WHERE (date BETWEEN $1::date - 1 AND $1::date + 1 OR state IN (2, 3)) "
           "AND ($3::uuid[] IS NULL OR id = ANY ($3::uuid[]))",
           today, now, ids));
@@ -53,6 +56,8 @@ absl::StatusOr<std::vector<BoardTripRow>> ReadBoardTrips(
     trip.set_silent(row.boolean(10));
     *trip.mutable_places() = ReadPlaces(row, 11);
     *trip.mutable_boarded() = ReadPlaces(row, 14);
+    if (!row.null(17)) *trip.mutable_planned_departure_time() = platform::ToProto(row.instant(17));
+    if (!row.null(18)) *trip.mutable_planned_arrival_time() = platform::ToProto(row.instant(18));
   }
   return trips;
 }

@@ -96,6 +96,29 @@ TEST_F(BoardTest, AWatcherGoesOnWhereTheyWere) {
   EXPECT_EQ(wall.begun, 1);
 }
 
+TEST_F(BoardTest, AChangeThatOnlyTheExactTripShowsIsTold) {
+  board.Open();
+  Board::Row row = Trip("a", 1);
+  row.exact = row.change.trip();
+  board.Put("a", row);
+  auto first = board.After(Country(), "", 10);
+  ASSERT_THAT(first, IsOk());
+  board.Put("a", row);
+  EXPECT_THAT(board.After(Country(), first->resume_token, 10)->changes, IsEmpty());
+  row.exact->mutable_planned_departure_time()->set_seconds(60);
+  board.Put("a", row);
+  auto coarse = board.After(Country(), first->resume_token, 10);
+  ASSERT_EQ(coarse->changes.size(), 1u);
+  EXPECT_FALSE(coarse->changes[0].trip().has_planned_departure_time());
+  auto exact = board.After(Country(), first->resume_token, 10, Of(7));
+  ASSERT_EQ(exact->changes.size(), 1u);
+  EXPECT_EQ(exact->changes[0].trip().planned_departure_time().seconds(), 60);
+  EXPECT_FALSE(board.After(Country(), first->resume_token, 10, Of(8))
+                   ->changes[0]
+                   .trip()
+                   .has_planned_departure_time());
+}
+
 TEST_F(BoardTest, WhoIsSlowIsToldTheLastRowAlone) {
   board.Open();
   Put("a", 0);
@@ -217,7 +240,7 @@ TEST_F(BoardTest, EveryWatcherEndsWithTheBoardWhateverHappensMeanwhile) {
 TEST_F(BoardTest, AStreamHoldsAPageAtMost) {
   board.Open();
   for (int i = 0; i < 300; ++i) Put(absl::StrCat(i), 1);
-  BoardWatch watch(board);
+  BoardWatch watch(board, [](const platform::Call&, absl::string_view) { return Country(); });
   v1::WatchBoardRequest request;
   const platform::Call call = platform::TestCall(request);
   auto source = watch.WatchBoard(call, request);

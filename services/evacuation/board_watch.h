@@ -2,10 +2,12 @@
 #define SERVICES_EVACUATION_BOARD_WATCH_H_
 
 #include <memory>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "cc/evacuation/v1/board_service.pb.h"
 #include "services/evacuation/board.h"
+#include "services/evacuation/desk_scope.h"
 #include "services/platform/rpc/call.h"
 #include "services/platform/rpc/source.h"
 
@@ -14,7 +16,7 @@ namespace cc::evacuation {
 // Handlers of the board, as pages and as a stream. Thread-safe.
 class BoardWatch {
  public:
-  explicit BoardWatch(Board& board) : board_(board) {}
+  BoardWatch(Board& board, ScopeFor scope_for) : board_(board), scope_for_(std::move(scope_for)) {}
 
   absl::StatusOr<v1::ListBoardResponse> ListBoard(const platform::Call& call,
                                                   const v1::ListBoardRequest& request);
@@ -26,6 +28,7 @@ class BoardWatch {
 
  private:
   Board& board_;
+  const ScopeFor scope_for_;
 };
 
 }  // namespace cc::evacuation
