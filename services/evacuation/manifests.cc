@@ -55,6 +55,7 @@ v1::ManifestGroup GroupOf(const v1::Party& party,
   group.set_code(PartyCode(party.id()));
   group.set_origin_unit_code(party.origin_unit_code());
   group.set_phone(party.phone());
+  if (party.has_guardianship_body()) *group.mutable_guardianship_body() = party.guardianship_body();
   for (const v1::Person& person : party.persons()) {
     v1::ManifestPerson& line = *group.add_persons();
     line.set_person_id(person.id());
@@ -158,8 +159,14 @@ std::string ManifestText(const v1::Manifest& manifest) {
   int number = 0;
   for (int i = 0; i < manifest.groups_size(); ++i) {
     const v1::ManifestGroup& group = manifest.groups(i);
+    const v1::GuardianshipBody& body = group.guardianship_body();
     absl::StrAppend(&text, "\nГрупа ", i + 1, " (", group.persons_size(), ")",
                     group.phone().empty() ? "" : "    тел. ", group.phone(), "\n");
+    if (group.has_guardianship_body()) {
+      absl::StrAppend(&text, "За дітей без дорослого відповідає ", body.name(), ": ",
+                      body.representative(), body.phone().empty() ? "" : ", тел. ", body.phone(),
+                      "\n");
+    }
     for (const v1::ManifestPerson& person : group.persons()) {
       const std::string place = PlaceInWords(person.mobility());
       absl::StrAppend(&text, "[", person.state() == Passenger::STATE_ON_BOARD ? "С" : " ", "] [",

@@ -18,7 +18,7 @@ using platform::Tx;
 #define OUTCOME "CASE WHEN outcome <> 0 THEN outcome ELSE scan_outcome END"
 #define PASSENGER_COLUMNS                                                  \
   "trip_id, person_id, party_id, number, mobility, child, state, " OUTCOME \
-  ", boarded_at, alighted_at, board_stop, alight_stop"
+  ", boarded_at, alighted_at, board_stop, alight_stop, guarded"
 // Who travelled and of whom nobody said what became.
 #define UNACCOUNTED "boarded_at IS NOT NULL AND outcome = 0 AND scan_outcome = 0"
 constexpr int kNamed = 50;  // of those unaccounted
@@ -37,6 +37,7 @@ v1::Passenger ReadPassenger(const Row& row) {
   if (!row.null(9)) *passenger.mutable_alight_time() = platform::ToProto(row.instant(9));
   passenger.set_board_stop(static_cast<int32_t>(row.integer(10)));
   passenger.set_alight_stop(static_cast<int32_t>(row.integer(11)));
+  passenger.set_guarded(row.boolean(12));
   return passenger;
 }
 
@@ -137,20 +138,25 @@ absl::StatusOr<std::vector<CountedAtEnd>> CountAtEnd(Tx& tx, const std::string& 
       Rows rows,
       tx.Query("SELECT g.id, g.origin_unit_code, g.synthetic, sum(p.sign), "
                "coalesce(sum(p.sign) FILTER (WHERE p.child), 0), "
-               "coalesce(sum(p.sign) FILTER (WHERE p.mobility <> 1), 0) FROM (SELECT party_id, "
-               "child, mobility, CASE WHEN NOT counted AND " OUTCOME " IN (2, 3) THEN 1 "
+               "coalesce(sum(p.sign) FILTER (WHERE p.mobility <> 1), 0), "
+               "array_agg(p.person_id::text) FILTER (WHERE p.sign = 1), "
+               "array_agg(p.person_id::text) FILTER (WHERE p.sign = -1) FROM (SELECT party_id, "
+               "person_id, child, mobility, CASE WHEN NOT counted AND " OUTCOME " IN (2, 3) THEN 1 "
                "WHEN counted AND " OUTCOME " IN (4, 5) THEN -1 ELSE 0 END AS sign "
                "FROM passengers WHERE trip_id = $1) p JOIN parties g ON g.id = p.party_id "
                "WHERE p.sign <> 0 GROUP BY g.id, g.origin_unit_code, g.synthetic ORDER BY g.id",
                trip_id));
   std::vector<CountedAtEnd> counted;
   for (int i = 0; i < rows.size(); ++i) {
+    const std::vector<std::string> in = rows[i].texts(6), out = rows[i].texts(7);
     counted.push_back({.party_id = rows[i].str(0),
                        .origin_unit_code = rows[i].str(1),
                        .synthetic = rows[i].boolean(2),
                        .people = static_cast<int>(rows[i].integer(3)),
                        .children = static_cast<int>(rows[i].integer(4)),
-                       .low_mobility = static_cast<int>(rows[i].integer(5))});
+                       .low_mobility = static_cast<int>(rows[i].integer(5)),
+                       .in = {in.begin(), in.end()},
+                       .out = {out.begin(), out.end()}});
   }
   tx.Defer("UPDATE passengers SET counted = " OUTCOME " < 4 WHERE trip_id = $1 AND " OUTCOME " > 1",
            trip_id);

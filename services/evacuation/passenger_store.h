@@ -40,6 +40,7 @@ struct CountedAtEnd {
   std::string party_id, origin_unit_code;
   bool synthetic = false;
   int people = 0, children = 0, low_mobility = 0;
+  std::set<std::string> in, out;  // who is counted, and who is taken back
 };
 // Who came out at a stop or in a hospital and nobody counted; taken back: who was counted and is
 // dead or missing.

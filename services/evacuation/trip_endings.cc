@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/evacuation/counting.h"
+#include "services/evacuation/party_store.h"
 #include "services/evacuation/passenger_store.h"
 #include "services/evacuation/trip_rules.h"
 #include "services/evacuation/trip_store.h"
@@ -25,25 +26,37 @@ void TellOf(Tx& tx, const TripRow& row) {
   tx.call().Touch("trips", row.trip.id());
 }
 
-// Whoever came to the centre is counted by the arrival of the group; others here.
-absl::Status CountThoseElsewhere(Tx& tx, const platform::UnitPaths& paths, const Trip& trip) {
+// How many of these have a disability: it is encrypted, and no column of the passenger tells it.
+int WithDisability(const v1::Party& party, const CountedAtEnd& counted) {
+  int sum = 0;
+  for (const v1::Person& person : party.persons()) {
+    if (!person.with_disability()) continue;
+    sum += static_cast<int>(counted.in.count(person.id())) -
+           static_cast<int>(counted.out.count(person.id()));
+  }
+  return sum;
+}
+
+}  // namespace
+
+absl::Status TripEndings::CountThoseElsewhere(Tx& tx, const Trip& trip) const {
   CC_ASSIGN_OR_RETURN(std::vector<CountedAtEnd> counted, CountAtEnd(tx, trip.id()));
   for (const CountedAtEnd& group : counted) {
+    CC_ASSIGN_OR_RETURN(const PartyRow party, FindParty(tx, keyring_, group.party_id));
     CountPeople(tx, {.method = v1::COUNT_METHOD_MANIFEST,
-                     .origin = paths.Find(group.origin_unit_code).value_or(platform::UnitPath{0}),
+                     .origin = paths_.Find(group.origin_unit_code).value_or(platform::UnitPath{0}),
                      .unit_code = group.origin_unit_code,
                      .day = platform::DayIn(platform::FromProto(trip.arrival_time())),
                      .people = group.people,
                      .children = group.children,
                      .low_mobility = group.low_mobility,
+                     .with_disability = WithDisability(party.party, group),
                      .record_kind = "trips",
                      .record_id = trip.id(),
                      .synthetic = group.synthetic});
   }
   return absl::OkStatus();
 }
-
-}  // namespace
 
 absl::StatusOr<Trip> TripEndings::CancelTrip(const Call& call,
                                              const v1::CancelTripRequest& request) {
@@ -68,7 +81,7 @@ absl::StatusOr<Trip> TripEndings::CloseTrip(const Call& call, const v1::CloseTri
     }
     TakeOverArrivals(tx, request.id());
     CC_RETURN_IF_ERROR(CheckAccounted(tx, request.id()));
-    CC_RETURN_IF_ERROR(CountThoseElsewhere(tx, paths_, row.trip));
+    CC_RETURN_IF_ERROR(CountThoseElsewhere(tx, row.trip));
     EmptyTrip(tx, request.id());
     CC_ASSIGN_OR_RETURN(row, SetTripState(tx, request.id(), Trip::STATE_CLOSED));
     TellOf(tx, row);

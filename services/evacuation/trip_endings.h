@@ -3,6 +3,7 @@
 
 #include "absl/status/statusor.h"
 #include "cc/evacuation/v1/trip_service.pb.h"
+#include "services/platform/crypto/keyring.h"
 #include "services/platform/db/db.h"
 #include "services/platform/rpc/call.h"
 
@@ -11,7 +12,8 @@ namespace cc::evacuation {
 // Handlers of how trips end, and of their signs of life on the way there. Thread-safe.
 class TripEndings {
  public:
-  TripEndings(platform::Db& db, const platform::UnitPaths& paths) : db_(db), paths_(paths) {}
+  TripEndings(platform::Db& db, const platform::Keyring& keyring, const platform::UnitPaths& paths)
+      : db_(db), keyring_(keyring), paths_(paths) {}
 
   absl::StatusOr<v1::Trip> CancelTrip(const platform::Call& call,
                                       const v1::CancelTripRequest& request);
@@ -21,7 +23,11 @@ class TripEndings {
                                       const v1::ReportSignRequest& request);
 
  private:
+  // Whoever came to the centre is counted by the arrival of the group; others at the end.
+  absl::Status CountThoseElsewhere(platform::Tx& tx, const v1::Trip& trip) const;
+
   platform::Db& db_;
+  const platform::Keyring& keyring_;
   const platform::UnitPaths& paths_;
 };
 

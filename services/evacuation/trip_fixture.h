@@ -116,7 +116,7 @@ class TripStory : public Story {
   }
 
   Scans scans{database.db(), database.keyring(), scan_log};
-  TripEndings endings{database.db(), paths};
+  TripEndings endings{database.db(), database.keyring(), paths};
   Manifests manifests{database.db(), database.keyring()};
   TripCrews crews{database.db(), database.keyring()};
   Routes routes{database.db(), paths, rules};
