@@ -15,8 +15,14 @@ namespace cc::evacuation {
 // otherwise.
 void InsertArrival(platform::Tx& tx, const v1::Arrival& arrival,
                    const std::vector<platform::ScopeKey>& scope);
-// NOT_FOUND where there is none within the scope. What belongs to the group is not filled in.
+// With where the group stays now. NOT_FOUND where there is none within the scope. What belongs to
+// the group is not filled in.
 absl::StatusOr<v1::Arrival> FindArrival(platform::Tx& tx, const std::string& id);
+// That of a group.
+absl::StatusOr<v1::Arrival> FindArrivalOf(platform::Tx& tx, const std::string& party_id);
+// Lets those who hold one of `keys` see the arrival, too.
+void ShowArrival(platform::Tx& tx, const std::string& id,
+                 const std::vector<platform::ScopeKey>& keys);
 
 }  // namespace cc::evacuation
 

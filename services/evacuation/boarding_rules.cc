@@ -99,7 +99,7 @@ absl::Status Boarding::CheckMayBoard(const Scan& scan, const Traveller& who) {
   if (scan.scanned_at > latest) {
     return Fail(common::v1::REASON_SCAN_AFTER_DEPARTURE, {{"time", InKyiv(facts_.departed_at)}});
   }
-  if (who.child && !scan.guarded && !AdultOnBoard(who)) return Unaccompanied(who);
+  if (who.child && !scan.guarded && !who.in_care && !AdultOnBoard(who)) return Unaccompanied(who);
   const int place = PlaceNeeded(who.mobility);
   return Free(place) > 0 ? absl::OkStatus() : NoPlace(place, facts_.places);
 }
@@ -113,7 +113,7 @@ absl::Status Boarding::Board(const Scan& scan, Traveller& who) {
   who.place_taken = Free(place) > 0 ? place : 0;
   Count(who.place_taken, 1);
   who.state = Passenger::STATE_ON_BOARD;
-  who.guarded = scan.guarded;
+  who.guarded = scan.guarded || who.in_care;
   who.boarded_at = scan.scanned_at;
   who.board_stop = scan.stop;
   who.alighted_at = absl::InfinitePast();

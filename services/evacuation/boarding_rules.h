@@ -21,12 +21,13 @@ struct Traveller {
   int number = 0;
   common::v1::Mobility mobility = common::v1::MOBILITY_UNSPECIFIED;
   bool child = false;
+  bool in_care = false;  // the guardianship body of the group answers for a child without an adult
   // Why the group cannot be on this trip at all; OK where it can.
   absl::Status barred;
 
   v1::Passenger::State state = v1::Passenger::STATE_NOT_ON_BOARD;
   int place_taken = 0;                            // 1 seat, 2 wheelchair place, 3 stretcher; 0 none
-  bool guarded = false;                           // boarded with a guardian
+  bool guarded = false;                           // boarded with a guardian or the body
   absl::Time boarded_at = absl::InfinitePast();   // past: never
   absl::Time alighted_at = absl::InfinitePast();  // past: never
   int board_stop = 0, alight_stop = 0;

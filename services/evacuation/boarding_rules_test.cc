@@ -62,6 +62,9 @@ Boarding Family(TripFacts facts = Facts()) {
   boarding.Add(Person("mother"));
   boarding.Add(Person("child", "mother"));
   boarding.Add(Person("child alone"));
+  Traveller in_care = Person("child in care");
+  in_care.in_care = true;
+  boarding.Add(in_care);
   boarding.Add(Person("grandfather", "", common::v1::MOBILITY_ASSISTED));
   boarding.Add(Person("grandmother", "", common::v1::MOBILITY_WHEELCHAIR));
   boarding.Add(Person("uncle", "", common::v1::MOBILITY_WHEELCHAIR));
@@ -127,6 +130,7 @@ TEST(BoardingRules, EachRecordStandsOrSaysWhyNot) {
             {},
             With(On("child alone", 1), [](Scan& s) { s.guarded = true; }),
             {}},
+           {"a child whose group names the guardianship body", {}, On("child in care", 1), {}},
            {"the adult leaves a child on board",
             {On("mother", 1), On("child", 2)},
             Off("mother", 3),
@@ -279,7 +283,7 @@ std::string Told(Boarding& boarding, const std::vector<Scan>& scans) {
 TEST(BoardingRules, TheSameRecordsGiveTheSameWhateverTheirOrder) {
   std::mt19937_64 random(std::random_device{}());
   const std::vector<std::string> people = {"mother",      "child", "child alone", "grandfather",
-                                           "grandmother", "uncle", "wounded"};
+                                           "grandmother", "uncle", "wounded",     "child in care"};
   for (int round = 0; round < 200; ++round) {
     TripFacts facts = Facts(2, 1);
     facts.departed_at = At(20);

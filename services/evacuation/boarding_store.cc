@@ -29,10 +29,11 @@ constexpr int kTripColumns = 17;
   "EXISTS (SELECT 1 FROM passengers e WHERE e.party_id = g.id AND e.trip_id <> t.id " \
   "AND e.state = 2)"
 constexpr int kGroupColumns = 8;
-#define PERSON_COLUMNS                                                                    \
-  "pp.id, pp.number, pp.mobility, pp.personal, a.id, p.state, p.place_taken, p.guarded, " \
-  "p.boarded_at, p.alighted_at, p.board_stop, p.alight_stop, p.scan_outcome, pp.party_id"
-constexpr int kPersonColumns = 14;
+#define PERSON_COLUMNS                                                                      \
+  "pp.id, pp.number, pp.mobility, pp.personal, a.id, p.state, p.place_taken, p.guarded, "   \
+  "p.boarded_at, p.alighted_at, p.board_stop, p.alight_stop, p.scan_outcome, pp.party_id, " \
+  "CASE WHEN a.id IS NULL THEN g.personal END"
+constexpr int kPersonColumns = 15;
 #define PEOPLE_OF_TRIP                                                                         \
   "JOIN parties g ON g.id = pp.party_id "                                                      \
   "LEFT JOIN party_people a ON a.party_id = pp.party_id AND a.number = pp.accompanying_adult " \
@@ -109,6 +110,10 @@ absl::StatusOr<Traveller> ReadTraveller(const Row& row, int first, const Keyring
   who.alight_stop = Int(row, first + 11);
   who.outcome = static_cast<Passenger::Outcome>(row.integer(first + 12));
   who.party_id = row.str(first + 13);
+  if (who.child && who.adult_id.empty()) {
+    CC_ASSIGN_OR_RETURN(who.in_care,
+                        NamesGuardianshipBody(keyring, row.bytes(first + 14), who.party_id));
+  }
   return who;
 }
 

@@ -160,6 +160,13 @@ absl::StatusOr<std::optional<v1::Departure>> FindDepartureOf(Tx& tx, const Keyri
   return std::move(row.departure);
 }
 
+absl::StatusOr<std::string> DepartureOfParty(Tx& tx, const std::string& party_id) {
+  CC_ASSIGN_OR_RETURN(Rows rows, tx.Query("SELECT id FROM departures WHERE party_id = $1 "
+                                          "AND NOT withdrawn ORDER BY id LIMIT 1",
+                                          party_id));
+  return rows.empty() ? std::string() : rows[0].str(0);
+}
+
 absl::StatusOr<std::vector<v1::Departure>> ListDepartures(Tx& tx, const Keyring& keyring,
                                                           const v1::ListDeparturesRequest& request,
                                                           const Page& page) {

@@ -34,6 +34,8 @@ absl::StatusOr<DepartureRow> LockDeparture(platform::Tx& tx, const platform::Key
 absl::StatusOr<std::optional<v1::Departure>> FindDepartureOf(platform::Tx& tx,
                                                              const platform::Keyring& keyring,
                                                              const std::string& registration_id);
+// The departure by which a group is counted; empty where there is none that stands.
+absl::StatusOr<std::string> DepartureOfParty(platform::Tx& tx, const std::string& party_id);
 // The newest day first; one more than the page holds where there are more.
 absl::StatusOr<std::vector<v1::Departure>> ListDepartures(platform::Tx& tx,
                                                           const platform::Keyring& keyring,

@@ -54,7 +54,7 @@ absl::StatusOr<std::vector<EscalationStep>> StepsOf(const platform::DatedRule& r
 
 absl::Status CheckIncident(const Incident& incident) {
   static const auto* const kinds =
-      new std::set<std::string>{"", "trips", "transit_centres", "parties"};
+      new std::set<std::string>{"", "trips", "transit_centres", "sites", "parties"};
   if (incident.unit_code().empty())
     return FailField("incident.unit_code", common::v1::REASON_FIELD_REQUIRED);
   if (!kinds->contains(incident.subject_kind()))

@@ -18,7 +18,7 @@ namespace cc::evacuation {
 struct Raised {
   v1::Incident::Kind kind = v1::Incident::KIND_OTHER;
   std::vector<platform::ScopeKey> scope;  // of the subject
-  std::string subject_kind;               // `trips`, `transit_centres`, `parties`
+  std::string subject_kind;               // `trips`, `transit_centres`, `sites`, `parties`
   std::string subject_id;                 // UUID
   std::string unit_code = {};             // where; empty where unknown
   bool synthetic = false;

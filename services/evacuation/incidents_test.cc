@@ -100,6 +100,20 @@ TEST_F(Desk, AnswersTheOpenIncidentToWhoeverRaisesItAgain) {
   EXPECT_EQ(second->note(), "перша");
 }
 
+TEST_F(Desk, TakesTripsCentresSitesAndGroupsAsSubjects) {
+  for (const char* kind : {"trips", "transit_centres", "sites", "parties"}) {
+    v1::CreateIncidentRequest request;
+    request.mutable_incident()->set_kind(Incident::KIND_SITE_FULL);
+    request.mutable_incident()->set_unit_code(kLyman);
+    request.mutable_incident()->set_subject_kind(kind);
+    request.mutable_incident()->set_subject_id(kSubject);
+    auto made = Do(incidents, &Incidents::CreateIncident, request);
+    ASSERT_THAT(made, IsOk()) << kind;
+    EXPECT_EQ(made->subject_kind(), kind);
+  }
+  EXPECT_EQ(database.Sql("SELECT count(*) FROM incidents"), "4");
+}
+
 TEST_F(Desk, RefusesAnIncidentWithoutAPlaceOrWithHalfASubject) {
   v1::CreateIncidentRequest request;
   request.mutable_incident()->set_kind(Incident::KIND_OTHER);

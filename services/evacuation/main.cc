@@ -55,6 +55,12 @@ UnitNames NamesOf(territory::TerritorySnapshot& territory) {
   };
 }
 
+ScopeFor ScopesOf(platform::Server& server) {
+  return [&server](const platform::Call& call, absl::string_view permission) {
+    return server.authenticator().ScopeFor(call.principal(), permission, call.now());
+  };
+}
+
 // The daily report, and the job that keeps its figures.
 void ReportSituation(platform::Server& server, territory::TerritorySnapshot& territory,
                      const platform::DatedRules& rules) {
@@ -73,7 +79,8 @@ void ShowBoard(platform::Server& server, territory::TerritorySnapshot& territory
   auto& board = server.Make<Board>(platform::NewUuid(absl::Now()), Board::Options());
   auto& reader = server.Make<BoardReader>(server.db(), server.feed(), board, territory,
                                           NamesOf(territory), rules, BoardReader::Options());
-  server.Add(server.Make<BoardService>(server.rpc(), server.Make<BoardWatch>(board)));
+  server.Add(
+      server.Make<BoardService>(server.rpc(), server.Make<BoardWatch>(board, ScopesOf(server))));
   reader.Start([&server] { return server.SystemCall("board"); },
                [&territory] { return territory.Ready(); });
 }
@@ -112,12 +119,9 @@ absl::Status ServePlanning(platform::Server& server, territory::TerritorySnapsho
 absl::Status ServeDesk(platform::Server& server, territory::TerritorySnapshot& territory,
                        const platform::DatedRules& rules) {
   CC_RETURN_IF_ERROR(CheckDeskRules(rules));
-  auto scope_for = [&server](const platform::Call& call, absl::string_view permission) {
-    return server.authenticator().ScopeFor(call.principal(), permission, call.now());
-  };
   server.Add(server.Make<DutyDeskService>(
       server.rpc(), server.Make<Incidents>(server.db(), server.keyring(), territory),
-      server.Make<DutyRoster>(server.db(), server.keyring(), territory, scope_for),
+      server.Make<DutyRoster>(server.db(), server.keyring(), territory, ScopesOf(server)),
       server.Make<Shifts>(server.db(), server.keyring(), territory)));
   const DeskWork::FindSilent find_silent =
       [](platform::Tx& tx) -> absl::StatusOr<std::vector<Raised>> {
@@ -175,6 +179,7 @@ void ServeSites(platform::Server& server, territory::TerritorySnapshot& territor
   const platform::Keyring& keyring = server.keyring();
   server.Add(
       server.Make<SiteService>(server.rpc(), server.Make<Sites>(db, territory, rules),
+                               server.Make<SiteDoor>(db, keyring, territory, territory),
                                server.Make<Placements>(db, keyring, rules),
                                server.Make<Stays>(db, keyring, territory, rules),
                                server.Make<FreePlacesBoard>(db, territory, NamesOf(territory)),
@@ -186,11 +191,11 @@ void ServeSites(platform::Server& server, territory::TerritorySnapshot& territor
 // Who boards and leaves, how trips end, where they go.
 void ServeTrips(platform::Server& server, const territory::TerritorySnapshot& territory,
                 const platform::DatedRules& rules, ScanLog& scan_log) {
-  server.Add(server.Make<TripService>(server.rpc(),
-                                      server.Make<Manifests>(server.db(), server.keyring()),
-                                      server.Make<Scans>(server.db(), server.keyring(), scan_log),
-                                      server.Make<TripEndings>(server.db(), territory),
-                                      server.Make<TripCrews>(server.db(), server.keyring())));
+  server.Add(
+      server.Make<TripService>(server.rpc(), server.Make<Manifests>(server.db(), server.keyring()),
+                               server.Make<Scans>(server.db(), server.keyring(), scan_log),
+                               server.Make<TripEndings>(server.db(), server.keyring(), territory),
+                               server.Make<TripCrews>(server.db(), server.keyring())));
   server.Add(
       server.Make<RouteService>(server.rpc(), server.Make<Routes>(server.db(), territory, rules)));
 }

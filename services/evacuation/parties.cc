@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "services/evacuation/boarding_refusals.h"
 #include "services/evacuation/identity_key_store.h"
 #include "services/evacuation/party_rules.h"
 #include "services/evacuation/party_store.h"
@@ -108,7 +109,7 @@ absl::StatusOr<v1::Party> Parties::AssembleParty(const Call& call,
 // Locks the trip before the group, as departing does.
 absl::StatusOr<v1::Party> Parties::BoardParty(const Call& call,
                                               const v1::BoardPartyRequest& request) {
-  return db_.Write(call, [&](Tx& tx) -> absl::StatusOr<v1::Party> {
+  absl::StatusOr<v1::Party> answer = db_.Write(call, [&](Tx& tx) -> absl::StatusOr<v1::Party> {
     CC_ASSIGN_OR_RETURN(TripRow trip, LockTrip(tx, request.trip_id()));
     CC_ASSIGN_OR_RETURN(PartyRow row, LockParty(tx, keyring_, request.id()));
     CC_RETURN_IF_ERROR(platform::CheckEtag(request.etag(), row.party.etag()));
@@ -123,6 +124,8 @@ absl::StatusOr<v1::Party> Parties::BoardParty(const Call& call,
     Save(tx, row, before);
     return std::move(row.party);
   });
+  TellBoardingRefused(db_, call, request.trip_id(), answer.status());
+  return answer;
 }
 
 absl::StatusOr<v1::Party> Parties::Move(const Call& call, const std::string& id,

@@ -189,6 +189,14 @@ absl::StatusOr<v1::Person> ReadPersonal(const Keyring& keyring, const std::strin
   return person;
 }
 
+absl::StatusOr<bool> NamesGuardianshipBody(const Keyring& keyring, const std::string& personal,
+                                           const std::string& party_id) {
+  v1::Party part;
+  CC_ASSIGN_OR_RETURN(std::string plain, keyring.Decrypt(personal, kPartyPlace, party_id));
+  if (!part.ParseFromString(plain)) return Broken();
+  return part.has_guardianship_body();
+}
+
 void FollowScope(Tx& tx, const std::string& id, const std::vector<ScopeKey>& scope) {
   tx.Defer("UPDATE party_people SET scope = $2 WHERE party_id = $1", id, scope);
   tx.Defer("UPDATE status_reviews SET scope = $2 WHERE record_id = $1", id, scope);

@@ -56,6 +56,10 @@ void FollowScope(platform::Tx& tx, const std::string& id,
 // The encrypted part of a person.
 absl::StatusOr<v1::Person> ReadPersonal(const platform::Keyring& keyring,
                                         const std::string& personal, const std::string& person_id);
+// Whether a group, by its encrypted part, names the guardianship body.
+absl::StatusOr<bool> NamesGuardianshipBody(const platform::Keyring& keyring,
+                                           const std::string& personal,
+                                           const std::string& party_id);
 // The origin's status as its column has it.
 std::string StatusText(const territory::v1::StatusBasis& status);
 // Every group on board: ASSEMBLED → IN_TRANSIT. Returns them without their people.

@@ -268,7 +268,9 @@ absl::Status Placements::DropExpired(Tx& tx, const std::string& party_id) const 
 
 absl::StatusOr<Stay> Placements::TellFull(const Call& call, const std::string& site_id,
                                           absl::StatusOr<Stay> answer) {
-  if (platform::ReasonOf(answer.status()) != common::v1::REASON_SITE_FULL) return answer;
+  const common::v1::Reason reason = platform::ReasonOf(answer.status());
+  if (reason != common::v1::REASON_SITE_FULL && reason != common::v1::REASON_NO_ACCESSIBLE_BED)
+    return answer;
   // The call itself is undone. Whoever sends people from elsewhere tells the site's own desk.
   const absl::Status told = db_.WriteStep(call.OverWholeCountry(), [&](Tx& tx) -> absl::Status {
     CC_ASSIGN_OR_RETURN(const SiteRow site, FindSite(tx, site_id));

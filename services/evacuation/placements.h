@@ -59,7 +59,7 @@ class Placements {
   absl::Status SetDates(const SiteRow& site, const Wanted& wanted, v1::Stay& stay) const;
   // Marks a reservation that ran out, so that another can be made. PARTY_HAS_STAY where it has not.
   absl::Status DropExpired(platform::Tx& tx, const std::string& party_id) const;
-  // Raises an incident where a site was found full, and hands the answer on.
+  // Raises an incident where a site has no bed for somebody, and hands the answer on.
   absl::StatusOr<v1::Stay> TellFull(const platform::Call& call, const std::string& site_id,
                                     absl::StatusOr<v1::Stay> answer);
 

@@ -71,6 +71,22 @@ TEST_F(PlacementsTest, AFullSiteAndOneWithoutAnAccessibleBedSayWhatIsMissing) {
   ExpectSound();
 }
 
+TEST_F(PlacementsTest, WhoeverFindsNoBedOfTheirKindIsToldToTheDeskOfTheSite) {
+  const v1::Site home = Site(Rooms(1, "ordinary: 3")),
+                 centre = Site(Rooms(1, "ordinary: 3"), "KIND_TRANSIT_CENTRE");
+  EXPECT_THAT(Place(Arrived(FamilyRequest()), home.id()),
+              Refused(common::v1::REASON_NO_ACCESSIBLE_BED));
+  EXPECT_THAT(Reserve(Party(FamilyRequest()), centre.id(), "", In(kDonetsk)),
+              Refused(common::v1::REASON_NO_ACCESSIBLE_BED));
+  EXPECT_EQ(database.Sql("SELECT string_agg(concat(kind, ' ', subject_kind, ' ', unit_code), ', ' "
+                         "ORDER BY subject_kind) FROM incidents"),
+            absl::StrCat("3 sites ", kPavlohradRaion, ", 3 transit_centres ", kPavlohradRaion));
+  ASSERT_THAT(SetState(home.id(), "STATE_CLOSED"), IsOk());
+  const std::string stay = Place(Arrived(Walkers(1)), centre.id())->id();
+  EXPECT_THAT(Transfer(stay, home.id()), Refused(common::v1::REASON_SITE_NOT_OPEN));
+  EXPECT_EQ(database.Sql("SELECT count(*) FROM incidents"), "2") << "a closed site is not full";
+}
+
 TEST_F(PlacementsTest, AReservationKeepsBedsAndIsTakenUpByTheSameGroup) {
   const v1::Site site = Site(Rooms(1, "ordinary: 2"));
   const std::string pair = Party(Walkers(2));

@@ -12,6 +12,7 @@ namespace cc::evacuation {
 namespace {
 
 constexpr char kPersonPrefix[] = "cc:person/";
+constexpr char kPartyPrefix[] = "cc:party/";
 
 // Lower-case hexadecimal with hyphens; empty for anything else.
 std::string UuidOrNothing(absl::string_view text) {
@@ -28,7 +29,12 @@ std::string UuidOrNothing(absl::string_view text) {
 std::string PersonCode(absl::string_view person_id) {
   return absl::StrCat(kPersonPrefix, person_id);
 }
-std::string PartyCode(absl::string_view party_id) { return absl::StrCat("cc:party/", party_id); }
+std::string PartyCode(absl::string_view party_id) { return absl::StrCat(kPartyPrefix, party_id); }
+
+std::string IdInCode(absl::string_view code) {
+  if (!absl::ConsumePrefix(&code, kPersonPrefix)) absl::ConsumePrefix(&code, kPartyPrefix);
+  return UuidOrNothing(code);
+}
 
 KeptScan ReadLine(const platform::Call& call, const std::string& device, const v1::ScanLine& line) {
   KeptScan kept;

@@ -15,6 +15,8 @@ namespace cc::evacuation {
 // What the QR code of a person or of a group holds: an id that tells nothing.
 std::string PersonCode(absl::string_view person_id);
 std::string PartyCode(absl::string_view party_id);
+// The id in either, or the id alone; empty where the text is no code.
+std::string IdInCode(absl::string_view code);
 
 // A record that came now; its time of merging is that of its scan. Ids that are none stay empty.
 KeptScan ReadLine(const platform::Call& call, const std::string& device, const v1::ScanLine& line);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "services/evacuation/boarding_refusals.h"
 #include "services/evacuation/party_rules.h"
 #include "services/evacuation/party_store.h"
 #include "services/evacuation/scan_lines.h"
@@ -45,6 +46,7 @@ Traveller AtHome(const Traveller& who) {
           .number = who.number,
           .mobility = who.mobility,
           .child = who.child,
+          .in_care = who.in_care,
           .barred = who.barred};
 }
 
@@ -170,6 +172,7 @@ absl::Status ScanLog::Merge(Tx& tx, TripLog& trip, std::vector<KeptScan>& kept,
   boarding.Merge(scans);
 
   int conflicts = 0;
+  bool refused = false;  // and was not known to be
   absl::Time sign = absl::InfinitePast();
   std::vector<KeptScan> changed, fresh;
   for (const Scan& scan : scans) {
@@ -181,6 +184,8 @@ absl::Status ScanLog::Merge(Tx& tx, TripLog& trip, std::vector<KeptScan>& kept,
     sign = std::max(sign, std::min(scan.scanned_at, tx.call().now()));
     const bool is_new = std::find(added.begin(), added.end(), &one) != added.end();
     if (!same && !is_new) changed.push_back(one);
+    refused |= (is_new || !same) && ResultOf(one.scan) == v1::ScanAnswer::RESULT_CONFLICT &&
+               one.scan.kind == v1::ScanLine::KIND_BOARD && DeskMustKnow(scan.verdict);
   }
   for (auto& [id, group] : before.groups) {
     bool on_board = false, came_along = false;
@@ -216,7 +221,7 @@ absl::Status ScanLog::Merge(Tx& tx, TripLog& trip, std::vector<KeptScan>& kept,
   trip.open_conflicts = conflicts;
   UpdateTripLog(tx, trip, sign);
   Tell(tx, trip);
-  return absl::OkStatus();
+  return refused ? RaiseBoardingRefused(tx, trip.id) : absl::OkStatus();
 }
 
 }  // namespace cc::evacuation

@@ -3,7 +3,9 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "services/evacuation/boarding_refusals.h"
 #include "services/evacuation/passenger_store.h"
+#include "services/evacuation/scan_lines.h"
 #include "services/evacuation/trip_store.h"
 #include "services/platform/error/error.h"
 #include "services/platform/paging/paging.h"
@@ -17,7 +19,13 @@ using v1::Trip;
 
 absl::StatusOr<v1::ScanAnswer> Scans::RecordScan(const Call& call,
                                                  const v1::RecordScanRequest& request) {
-  return db_.Write(call, [&](Tx& tx) { return log_.Record(tx, request); });
+  absl::StatusOr<v1::ScanAnswer> answer =
+      db_.Write(call, [&](Tx& tx) { return log_.Record(tx, request); });
+  if (!answer.ok() && request.line().kind() == v1::ScanLine::KIND_BOARD) {
+    TellBoardingRefused(db_, call, ReadLine(call, request.device(), request.line()).trip_id,
+                        answer.status());
+  }
+  return answer;
 }
 
 absl::StatusOr<v1::UploadScansResponse> Scans::UploadScans(const Call& call,

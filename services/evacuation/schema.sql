@@ -26,11 +26,13 @@ CREATE TABLE public.arrivals (
     id uuid NOT NULL,
     scope integer[] NOT NULL,
     party_id uuid NOT NULL,
-    trip_id uuid NOT NULL,
-    transit_centre_id uuid NOT NULL,
+    trip_id uuid,
+    transit_centre_id uuid,
     destination_unit_code text NOT NULL,
     arrive_date date NOT NULL,
-    created_at timestamp with time zone NOT NULL
+    created_at timestamp with time zone NOT NULL,
+    site_id uuid,
+    departure_id uuid
 );
 
 ALTER TABLE ONLY public.arrivals FORCE ROW LEVEL SECURITY;
@@ -1104,6 +1106,8 @@ CREATE INDEX count_entries_late ON public.count_entries USING btree (date, recor
 
 CREATE INDEX departures_by_date ON public.departures USING btree (date DESC, id DESC);
 
+CREATE INDEX departures_by_party ON public.departures USING btree (party_id) WHERE (party_id IS NOT NULL);
+
 CREATE INDEX departures_scope ON public.departures USING gin (scope);
 
 CREATE INDEX double_counts_by_state ON public.double_counts USING btree (state, id);
@@ -1270,7 +1274,13 @@ ALTER TABLE ONLY public.arrival_counts
     ADD CONSTRAINT arrival_counts_arrival_id_fkey FOREIGN KEY (arrival_id) REFERENCES public.arrivals(id);
 
 ALTER TABLE ONLY public.arrivals
+    ADD CONSTRAINT arrivals_departure_id_fkey FOREIGN KEY (departure_id) REFERENCES public.departures(id);
+
+ALTER TABLE ONLY public.arrivals
     ADD CONSTRAINT arrivals_party_id_fkey FOREIGN KEY (party_id) REFERENCES public.parties(id);
+
+ALTER TABLE ONLY public.arrivals
+    ADD CONSTRAINT arrivals_site_id_fkey FOREIGN KEY (site_id) REFERENCES public.sites(id);
 
 ALTER TABLE ONLY public.arrivals
     ADD CONSTRAINT arrivals_transit_centre_id_fkey FOREIGN KEY (transit_centre_id) REFERENCES public.sites(id);

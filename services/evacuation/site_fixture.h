@@ -11,6 +11,7 @@
 #include "services/evacuation/placements.h"
 #include "services/evacuation/rule_files.h"
 #include "services/evacuation/site_aid.h"
+#include "services/evacuation/site_door.h"
 #include "services/evacuation/sites.h"
 #include "services/evacuation/stays.h"
 #include "services/evacuation/story_fixture.h"
@@ -168,6 +169,7 @@ class SiteStory : public Story {
 
   platform::DatedRules rules = *LoadRules();
   Sites sites{database.db(), paths, rules};
+  SiteDoor door{database.db(), database.keyring(), paths, statuses};
   Placements placements{database.db(), database.keyring(), rules};
   Stays stays{database.db(), database.keyring(), paths, rules};
   FreePlacesBoard free_places{database.db(), paths, [](int32_t tail) -> std::optional<NamedUnit> {

@@ -7,6 +7,7 @@
 #include "services/evacuation/free_places.h"
 #include "services/evacuation/placements.h"
 #include "services/evacuation/site_aid.h"
+#include "services/evacuation/site_door.h"
 #include "services/evacuation/sites.h"
 #include "services/evacuation/stays.h"
 #include "services/platform/rpc/rpc.h"
@@ -16,11 +17,12 @@ namespace cc::evacuation {
 // RPC → handler, in the order of the contract.
 class SiteService final : public v1::SiteService::CallbackService {
  public:
-  SiteService(platform::Rpc& rpc, Sites& sites, Placements& placements, Stays& stays,
-              FreePlacesBoard& free_places, SiteAid& aid, ExpectedArrivals& expected,
+  SiteService(platform::Rpc& rpc, Sites& sites, SiteDoor& door, Placements& placements,
+              Stays& stays, FreePlacesBoard& free_places, SiteAid& aid, ExpectedArrivals& expected,
               FollowUpCounts& follow_ups)
       : rpc_(rpc),
         sites_(sites),
+        door_(door),
         placements_(placements),
         stays_(stays),
         free_places_(free_places),
@@ -78,6 +80,10 @@ class SiteService final : public v1::SiteService::CallbackService {
                                               const v1::CancelReservationRequest* q,
                                               v1::Stay* r) override {
     return rpc_.Run(c, q, r, placements_, &Placements::CancelReservation);
+  }
+  grpc::ServerUnaryReactor* AdmitParty(grpc::CallbackServerContext* c,
+                                       const v1::AdmitPartyRequest* q, v1::Arrival* r) override {
+    return rpc_.Run(c, q, r, door_, &SiteDoor::AdmitParty);
   }
   grpc::ServerUnaryReactor* PlaceParty(grpc::CallbackServerContext* c,
                                        const v1::PlacePartyRequest* q, v1::Stay* r) override {
@@ -150,6 +156,7 @@ class SiteService final : public v1::SiteService::CallbackService {
  private:
   platform::Rpc& rpc_;
   Sites& sites_;
+  SiteDoor& door_;
   Placements& placements_;
   Stays& stays_;
   FreePlacesBoard& free_places_;

@@ -19,6 +19,25 @@ absl::Status CheckMayReserve(const v1::Party& party) {
   return Fail(common::v1::REASON_STATE_FORBIDS, {{"state", v1::Party::State_Name(party.state())}});
 }
 
+absl::Status CheckMayComeAlone(const v1::Party& party) {
+  const v1::PartyCancellation::Reason cancelled = party.cancellation().reason();
+  switch (party.state()) {
+    case v1::Party::STATE_IDENTIFIED:
+    case v1::Party::STATE_REQUESTED:
+    case v1::Party::STATE_ASSEMBLED:
+      if (!party.trip_id().empty()) return Fail(common::v1::REASON_ALREADY_BOARDED);
+      return absl::OkStatus();
+    case v1::Party::STATE_CANCELLED:
+      if (cancelled == v1::PartyCancellation::REASON_LEFT_BY_THEMSELVES ||
+          cancelled == v1::PartyCancellation::REASON_REFUSED)
+        return absl::OkStatus();
+      break;
+    default:
+      break;
+  }
+  return Fail(common::v1::REASON_STATE_FORBIDS, {{"state", v1::Party::State_Name(party.state())}});
+}
+
 absl::Status CheckIn(const Stay& stay, Stay::State state) {
   if (stay.state() == state) return absl::OkStatus();
   return Fail(common::v1::REASON_STATE_FORBIDS, {{"state", Stay::State_Name(stay.state())}});

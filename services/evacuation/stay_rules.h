@@ -15,6 +15,10 @@ namespace cc::evacuation {
 
 // STATE_FORBIDS for a group that is not expected anywhere any more.
 absl::Status CheckMayReserve(const v1::Party& party);
+// Whether a group may come to the door of a site by itself. ALREADY_BOARDED on a vehicle that has
+// not left; STATE_FORBIDS on the way, and where it was cancelled otherwise than because it left or
+// refused.
+absl::Status CheckMayComeAlone(const v1::Party& party);
 // STATE_FORBIDS unless the stay is in the state.
 absl::Status CheckIn(const v1::Stay& stay, v1::Stay::State state);
 
