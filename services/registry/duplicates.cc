@@ -156,7 +156,7 @@ absl::StatusOr<DuplicateCandidate> Duplicates::ApproveMerge(
                         Lock(tx, keyring_, request, DuplicateCandidate::STATE_MERGE_PROPOSED));
     CC_RETURN_IF_ERROR(CheckSecondPerson(row.candidate, call.principal().id));
     CC_RETURN_IF_ERROR(CheckNotMerged(tx, row));
-    CC_ASSIGN_OR_RETURN(const MergeRecord merge, Merge(tx, keyring_, row));
+    CC_ASSIGN_OR_RETURN(const MergeRecord merge, Merge(tx, keyring_, rules_, row));
     row.candidate.set_state(DuplicateCandidate::STATE_MERGED);
     UpdateCandidate(tx, keyring_, row, &merge);
     Tell(tx, row);
@@ -186,7 +186,7 @@ absl::StatusOr<DuplicateCandidate> Duplicates::UndoMerge(const Call& call,
   return db_.Write(call, [&](Tx& tx) -> absl::StatusOr<DuplicateCandidate> {
     CC_ASSIGN_OR_RETURN(CandidateRow row,
                         Lock(tx, keyring_, request, DuplicateCandidate::STATE_MERGED));
-    CC_RETURN_IF_ERROR(TakeBack(tx, keyring_, row));
+    CC_RETURN_IF_ERROR(TakeBack(tx, keyring_, rules_, row));
     row.candidate.set_state(DuplicateCandidate::STATE_OPEN);
     row.candidate.clear_survivor_person_id();
     row.candidate.clear_proposed_by();

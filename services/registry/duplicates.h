@@ -5,6 +5,7 @@
 #include "cc/registry/v1/duplicate_service.pb.h"
 #include "services/platform/crypto/keyring.h"
 #include "services/platform/db/db.h"
+#include "services/registry/dated_rules.h"
 #include "services/registry/match_weights.h"
 
 namespace cc::registry {
@@ -12,8 +13,9 @@ namespace cc::registry {
 // Handlers of the candidates for duplicates. Thread-safe.
 class Duplicates {
  public:
-  Duplicates(platform::Db& db, const platform::Keyring& keyring, MatchWeights& weights)
-      : db_(db), keyring_(keyring), weights_(weights) {}
+  Duplicates(platform::Db& db, const platform::Keyring& keyring, MatchWeights& weights,
+             const DatedRules& rules)
+      : db_(db), keyring_(keyring), weights_(weights), rules_(rules) {}
 
   absl::StatusOr<v1::ListDuplicateCandidatesResponse> ListDuplicateCandidates(
       const platform::Call& call, const v1::ListDuplicateCandidatesRequest& request);
@@ -36,6 +38,7 @@ class Duplicates {
   platform::Db& db_;
   const platform::Keyring& keyring_;
   MatchWeights& weights_;
+  const DatedRules& rules_;
 };
 
 }  // namespace cc::registry

@@ -74,8 +74,8 @@ void FollowArrivals(platform::Server& server, const platform::UnitPaths& units) 
   }
 }
 
-void FindDuplicates(platform::Server& server, MatchWeights& weights) {
-  auto& duplicates = server.Make<Duplicates>(server.db(), server.keyring(), weights);
+void FindDuplicates(platform::Server& server, MatchWeights& weights, const DatedRules& rules) {
+  auto& duplicates = server.Make<Duplicates>(server.db(), server.keyring(), weights, rules);
   auto& matches = server.Make<Matches>(server.db(), server.keyring(), weights);
   server.Add(server.Make<DuplicateService>(server.rpc(), duplicates, matches));
   auto& pass = server.Make<DuplicatePass>(
@@ -213,7 +213,7 @@ absl::Status SetUp(platform::Server& server) {
       server.Make<Applications>(server.db(), server.keyring(), intake, rules, check);
   auto& life = server.Make<RegistrationLife>(server.db(), server.keyring(), territory, rules);
   server.Add(server.Make<RegistrationService>(server.rpc(), applications, life));
-  FindDuplicates(server, weights);
+  FindDuplicates(server, weights, rules);
   AskForCertificates(server);
   KeepOlderCertificates(server);
   TakeImports(server, territory, intake, rules, check, weights);

@@ -1,9 +1,12 @@
 #include "services/registry/merges.h"
 
 #include <algorithm>
+#include <string>
 #include <utility>
 #include <vector>
 
+#include "services/registry/birth_date_check.h"
+#include "services/registry/household_store.h"
 #include "services/registry/match_key_store.h"
 #include "services/registry/merge_rules.h"
 #include "services/registry/merged_rows.h"
@@ -19,10 +22,20 @@ struct Sides {
   PersonRow survivor, other;
 };
 
-// Locked in the order of ids, whoever merges them with whom.
+// Locked in the order of ids, whoever merges them with whom; their households before, for a birth
+// date may change.
 absl::StatusOr<Sides> LockSides(Tx& tx, const Keyring& keyring, const CandidateRow& row) {
+  std::vector<std::string> households;
+  for (const std::string& id : {row.first_id, row.second_id}) {
+    CC_ASSIGN_OR_RETURN(const v1::Person person, FindPerson(tx, keyring, id));
+    households.push_back(person.household_id());
+  }
+  CC_RETURN_IF_ERROR(LockHouseholds(tx, households).status());
   CC_ASSIGN_OR_RETURN(PersonRow first, LockPerson(tx, keyring, row.first_id));
   CC_ASSIGN_OR_RETURN(PersonRow second, LockPerson(tx, keyring, row.second_id));
+  // Went to another household between the two looks.
+  if (first.person.household_id() != households[0] || second.person.household_id() != households[1])
+    return platform::Fail(common::v1::REASON_ETAG_STALE);
   if (row.candidate.survivor_person_id() == row.first_id)
     return Sides{std::move(first), std::move(second)};
   return Sides{std::move(second), std::move(first)};
@@ -50,7 +63,8 @@ std::vector<IdentityKey> Union(std::vector<IdentityKey> keys,
 
 }  // namespace
 
-absl::StatusOr<MergeRecord> Merge(Tx& tx, const Keyring& keyring, const CandidateRow& row) {
+absl::StatusOr<MergeRecord> Merge(Tx& tx, const Keyring& keyring, const DatedRules& rules,
+                                  const CandidateRow& row) {
   CC_ASSIGN_OR_RETURN(Sides sides, LockSides(tx, keyring, row));
   auto& [survivor, other] = sides;
   MergeRecord merge{.former = survivor.person};
@@ -59,6 +73,8 @@ absl::StatusOr<MergeRecord> Merge(Tx& tx, const Keyring& keyring, const Candidat
 
   const v1::Person former = survivor.person;
   survivor.person = MergePeople(former, other.person);
+  CC_RETURN_IF_ERROR(
+      CheckBirthDate(tx, keyring, rules, former, survivor.person, "survivor_person_id"));
   ReplacePerson(tx, keyring, former, row.candidate.note(), survivor);
   merge.survivor_revision = survivor.revision;
   SetMergedInto(tx, other.person.id(), survivor.person.id());
@@ -78,7 +94,8 @@ absl::StatusOr<MergeRecord> Merge(Tx& tx, const Keyring& keyring, const Candidat
   return merge;
 }
 
-absl::Status TakeBack(Tx& tx, const Keyring& keyring, const CandidateRow& row) {
+absl::Status TakeBack(Tx& tx, const Keyring& keyring, const DatedRules& rules,
+                      const CandidateRow& row) {
   CC_ASSIGN_OR_RETURN(const MergeRecord merge, FindMergeRecord(tx, keyring, row.candidate.id()));
   CC_ASSIGN_OR_RETURN(Sides sides, LockSides(tx, keyring, row));
   auto& [survivor, other] = sides;
@@ -88,6 +105,8 @@ absl::Status TakeBack(Tx& tx, const Keyring& keyring, const CandidateRow& row) {
 
   const v1::Person merged = survivor.person;
   survivor.person = merge.former;
+  CC_RETURN_IF_ERROR(
+      CheckBirthDate(tx, keyring, rules, merged, survivor.person, "survivor_person_id"));
   ReplacePerson(tx, keyring, merged, row.candidate.note(), survivor);
   GiveRowsBack(tx, row.candidate.id(), other);
   SetMergedInto(tx, other.person.id(), "");

@@ -194,7 +194,7 @@ class Office : public ::testing::Test {
   Applications applications{database.db(), database.keyring(), registration_intake, rules,
                             duplicate_check};
   RegistrationLife life{database.db(), database.keyring(), paths, rules};
-  Duplicates duplicates{database.db(), database.keyring(), weights};
+  Duplicates duplicates{database.db(), database.keyring(), weights, rules};
   Matches matches{database.db(), database.keyring(), weights};
   Changes changes{feed};
   StatusReviews status_reviews{database.db(), database.keyring()};

@@ -1,7 +1,6 @@
 #include "services/registry/people.h"
 
 #include <algorithm>
-#include <map>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -9,8 +8,8 @@
 #include "services/platform/db/etag.h"
 #include "services/platform/paging/paging.h"
 #include "services/platform/time/date.h"
+#include "services/registry/birth_date_check.h"
 #include "services/registry/certificate_store.h"
-#include "services/registry/household_rules.h"
 #include "services/registry/household_store.h"
 #include "services/registry/match_key_store.h"
 #include "services/registry/match_records.h"
@@ -138,7 +137,8 @@ absl::StatusOr<v1::Person> People::UpdatePerson(const Call& call,
     std::vector<platform::FieldError> errors;
     CheckPerson(row.person, today, confirmed, "person", errors);
     if (!errors.empty()) return platform::FailFields(std::move(errors));
-    CC_RETURN_IF_ERROR(CheckBirthDate(tx, former, row.person, today));
+    CC_RETURN_IF_ERROR(
+        CheckBirthDate(tx, keyring_, rules_, former, row.person, "person.birth_date"));
     if (!request.confirmed_distinct()) CC_RETURN_IF_ERROR(CheckNewKeys(tx, former, row.person));
     row.person.set_rnokpp_disagrees(RnokppContradicts(row.person).has_value());
     ReplacePerson(tx, keyring_, former, request.reason(), row);
@@ -193,30 +193,6 @@ absl::StatusOr<PersonRow> People::LockForUpdate(Tx& tx,
   }
   // Went to another household between the two looks.
   return platform::Fail(common::v1::REASON_ETAG_STALE);
-}
-
-absl::Status People::CheckBirthDate(Tx& tx, const v1::Person& before, const v1::Person& after,
-                                    absl::CivilDay today) const {
-  if (before.birth_date() == after.birth_date()) return absl::OkStatus();
-  CC_ASSIGN_OR_RETURN(const v1::Household household, FindHousehold(tx, after.household_id()));
-  CC_ASSIGN_OR_RETURN(const std::vector<PersonRow> people,
-                      LockPeopleOf(tx, keyring_, after.household_id()));
-  std::map<std::string, std::string> births;
-  for (const PersonRow& row : people) births[row.person.id()] = row.person.birth_date();
-  auto complaints = [&](const v1::Person& person) {
-    births[person.id()] = person.birth_date();
-    return platform::FieldsOf(
-        CheckHousehold(household, births, today, AgesOn(rules_, today), "members"));
-  };
-  const std::vector<platform::FieldError> old = complaints(before);
-  std::vector<platform::FieldError> errors;
-  for (const platform::FieldError& error : complaints(after)) {
-    const bool known = std::any_of(old.begin(), old.end(), [&](const platform::FieldError& one) {
-      return one.field == error.field && one.reason == error.reason;
-    });
-    if (!known) errors.push_back({"person.birth_date", error.reason, error.details});
-  }
-  return errors.empty() ? absl::OkStatus() : platform::FailFields(std::move(errors));
 }
 
 absl::Status People::CheckNewKeys(Tx& tx, const v1::Person& before, const v1::Person& after) const {

@@ -36,10 +36,6 @@ class People {
   // a change of the person may touch who answers for whom.
   absl::StatusOr<PersonRow> LockForUpdate(platform::Tx& tx,
                                           const v1::UpdatePersonRequest& request) const;
-  // MINOR_UNACCOMPANIED or ADULT_OF_HOUSEHOLD_INVALID where the other birth date makes of the
-  // household what would not have been taken in; what did not hold before is nobody's hindrance.
-  absl::Status CheckBirthDate(platform::Tx& tx, const v1::Person& before, const v1::Person& after,
-                              absl::CivilDay today) const;
 
   platform::Db& db_;
   const platform::Keyring& keyring_;
