@@ -6,6 +6,7 @@
 #include "services/platform/db/columns.h"
 #include "services/platform/db/etag.h"
 #include "services/platform/time/date.h"
+#include "services/registry/follow_up_count_store.h"
 
 #define FOLLOW_UP_COLUMNS                                                                     \
   "id, revision, scope, household_id, registration_id, days, arrival_date, due_date, state, " \
@@ -71,6 +72,7 @@ absl::Status PlanFollowUps(Tx& tx, const std::string& registration_id) {
         "UPDATE follow_ups SET state = 3, revision = revision + 1, updated_at = $2 "
         "WHERE registration_id = $1 AND state = 1",
         registration_id, tx.call().now());
+    NoteFollowUpDaysOf(tx, registration_id);
   }
   if (rows[0].integer(0) != v1::Registration::STATE_REGISTERED) return absl::OkStatus();
   tx.Defer(
@@ -100,6 +102,7 @@ absl::Status PlanFollowUps(Tx& tx, const std::string& registration_id) {
         missing[i].integer(4), missing[i].date(3), missing[i].date(5), missing[i].boolean(2),
         tx.call().now());
   }
+  NoteFollowUpDaysOf(tx, registration_id);
   return absl::OkStatus();
 }
 
@@ -121,6 +124,7 @@ void UpdateFollowUp(Tx& tx, const Keyring& keyring, FollowUpRow& row, absl::Civi
       Param::OrNull(follow_up.talk_date()), follow_up.attempts(),
       Param::OrNull(follow_up.return_id()), follow_up.done_by(),
       Param::Bytes(keyring.Encrypt(follow_up.note(), kPlace, follow_up.id())), tx.call().now());
+  NoteFollowUpDay(tx, follow_up.due_date());
   row.revision += 1;
   follow_up.set_overdue(IsOverdue(follow_up, today));
   follow_up.set_etag(platform::EtagOf(row.revision));
@@ -161,6 +165,7 @@ void InsertReturn(Tx& tx, const Keyring& keyring, const v1::Return& returned,
       returned.dangerous(), Param::OrNull(returned.follow_up_id()), returned.recorded_by(),
       Param::Bytes(keyring.Encrypt(returned.note(), kReturnPlace, returned.id())),
       returned.synthetic(), tx.call().now());
+  NoteFollowUpDay(tx, returned.date());
 }
 
 absl::StatusOr<std::vector<v1::Return>> ListReturns(Tx& tx, const Keyring& keyring,

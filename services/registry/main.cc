@@ -14,6 +14,8 @@
 #include "services/registry/duplicate_service.h"
 #include "services/registry/eligibility_service.h"
 #include "services/registry/evacuation_client.h"
+#include "services/registry/evacuation_recorder_client.h"
+#include "services/registry/evacuation_telling.h"
 #include "services/registry/import_registrar.h"
 #include "services/registry/import_service.h"
 #include "services/registry/migrations.h"
@@ -142,6 +144,35 @@ UnitNames NamesOf(territory::TerritorySnapshot& territory) {
   };
 }
 
+// Follows the service's own feed by pages from here to the drain.
+void FollowPages(platform::Server& server, const std::string& feed,
+                 platform::FeedConsumer::Fetch fetch, platform::FeedConsumer::PreparePage prepare) {
+  auto& kept = server.Make<std::unique_ptr<platform::FeedConsumer>>(platform::FeedConsumer::ByPages(
+      server.db(), {.feed = feed}, std::move(fetch), std::move(prepare)));
+  server.metrics().AddGauge("feed_lag_seconds", "Since the feed was last followed to its end.",
+                            {{"feed", feed}}, [&kept] { return kept->lag_seconds(); });
+  kept->Start();
+}
+
+// Tells evacuation who left by themselves, and what follow-ups and returns there are.
+void TellEvacuation(platform::Server& server, territory::TerritorySnapshot& territory) {
+  FollowPages(
+      server, "registry.self_departures",
+      [&server](const std::string& token) {
+        return server.feed().List(server.SystemCall("evacuation"), token, 200, {"registrations"});
+      },
+      [](const platform::Call&, const std::vector<common::v1::Event>& events)
+          -> absl::StatusOr<platform::FeedConsumer::Effect> {
+        return SelfDepartureEffect(events);
+      });
+  auto& recorder = server.Make<EvacuationRecorderClient>(server.Dial("evacuation"));
+  auto& telling =
+      server.Make<EvacuationTelling>(server.db(), server.keyring(), territory, NamesOf(territory),
+                                     recorder, EvacuationTelling::Options());
+  telling.Start([&server] { return server.SystemCall("evacuation"); },
+                [&territory] { return territory.Ready(); });
+}
+
 // What ministries' systems follow of the register.
 void ServeMinistries(platform::Server& server, territory::TerritorySnapshot& territory) {
   auto& feed = server.Make<MinistryFeed>(server.db(), server.keyring(), server.feed(), territory,
@@ -155,8 +186,8 @@ void KeepStatistics(platform::Server& server, territory::TerritorySnapshot& terr
   server.Add(server.Make<StatisticsService>(server.rpc(), reports));
   auto& recount = server.Make<StatisticsRecount>(server.db(), server.keyring(), territory,
                                                  StatisticsRecount::Options());
-  auto consumer = platform::FeedConsumer::ByPages(
-      server.db(), {.feed = "registry.statistics"},
+  FollowPages(
+      server, "registry.statistics",
       [&server, &territory](const std::string& token) -> absl::StatusOr<platform::FeedPage> {
         CC_RETURN_IF_ERROR(territory.Ready());  // units have to be known
         return server.feed().List(server.SystemCall("statistics"), token, 200, StatisticsKinds());
@@ -165,11 +196,6 @@ void KeepStatistics(platform::Server& server, territory::TerritorySnapshot& terr
           -> absl::StatusOr<platform::FeedConsumer::Effect> {
         return StatisticsEffect(server.keyring(), territory, events);
       });
-  auto& kept = server.Make<std::unique_ptr<platform::FeedConsumer>>(std::move(consumer));
-  server.metrics().AddGauge("feed_lag_seconds", "Since the feed was last followed to its end.",
-                            {{"feed", "registry.statistics"}},
-                            [&kept] { return kept->lag_seconds(); });
-  kept->Start();
   recount.Start([&server] { return server.SystemCall("statistics"); },
                 [&territory] { return territory.Ready(); });
 }
@@ -225,6 +251,7 @@ absl::Status SetUp(platform::Server& server) {
   ServeOffices(server, territory, rules, applications);
   server.Observe(RegistryNumbers());
   FollowArrivals(server, territory);
+  TellEvacuation(server, territory);
   territory::ReviewStatuses(server, territory, kReliedStatuses);
   return absl::OkStatus();
 }

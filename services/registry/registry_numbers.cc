@@ -54,6 +54,17 @@ std::vector<platform::Observation> RegistryNumbers() {
        "SELECT (SELECT extract(epoch FROM now() - min(updated_at)) FROM imports WHERE state IN (1, "
        "3)), "
        "(SELECT extract(epoch FROM now() - min(created_at)) FROM imports WHERE state = 2)"},
+      {{{"registry_untold_seconds",
+         "Since the oldest change that evacuation was not told of, by kind.",
+         {{"what", "self_departures"}}},
+        {"registry_untold_seconds",
+         "Since the oldest change that evacuation was not told of, by kind.",
+         {{"what", "follow_ups"}}}},
+       "SELECT (SELECT extract(epoch FROM now() - min(created_at)) FROM self_departures "
+       "WHERE state = 1), "
+       "(SELECT extract(epoch FROM now() - min(greatest(changed_at, "
+       "date::timestamp AT TIME ZONE 'Europe/Kyiv'))) FROM follow_up_changes "
+       "WHERE date <= (now() AT TIME ZONE 'Europe/Kyiv')::date)"},
   };
 }
 
