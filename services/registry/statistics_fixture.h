@@ -169,6 +169,44 @@ class StatisticsOffice : public SupportOffice {
     }
   }
 
+  // What happens to people and registrations.
+  absl::Status Update(const std::string& id, const std::string& path, const std::string& value) {
+    v1::GetPersonRequest get;
+    get.set_id(id);
+    CC_ASSIGN_OR_RETURN(v1::Person person, Do(people, &People::GetPerson, get));
+    auto request = Parse<v1::UpdatePersonRequest>(
+        absl::StrCat("person { ", value,
+                     " } reason: 'за документом' rnokpp_disagreement_confirmed: true "
+                     "confirmed_distinct: true"));
+    request.mutable_person()->set_id(id);
+    request.set_etag(person.etag());
+    request.mutable_update_mask()->add_paths(path);
+    return Do(people, &People::UpdatePerson, request).status();
+  }
+  absl::Status Cancel(const std::string& id, TestCaller caller = {}) {
+    v1::GetRegistrationRequest get;
+    get.set_id(id);
+    CC_ASSIGN_OR_RETURN(v1::Registration found,
+                        Do(registrations, &Registrations::GetRegistration, get));
+    auto request = Parse<v1::CancelRegistrationRequest>(
+        "rule_id: 'registration.cancel.renounced' event_date: '2026-03-02'");
+    request.set_id(id);
+    request.set_etag(found.etag());
+    return Do(life, &RegistrationLife::CancelRegistration, request, caller).status();
+  }
+  absl::Status Move(const std::string& id, const std::string& unit) {
+    v1::GetRegistrationRequest get;
+    get.set_id(id);
+    CC_ASSIGN_OR_RETURN(v1::Registration found,
+                        Do(registrations, &Registrations::GetRegistration, get));
+    auto request = Parse<v1::ChangeResidenceRequest>(absl::StrCat(
+        "residence_unit_code: '", unit, "' residence_address: 'вул. Третя, 3' office_unit_code: '",
+        unit, "' move_date: '2026-03-02'"));
+    request.set_registration_id(id);
+    request.set_etag(found.etag());
+    return Do(life, &RegistrationLife::ChangeResidence, request).status();
+  }
+
   StatisticsReports reports{database.db(), paths, Names()};
   StatisticsRecount recount{database.db(), database.keyring(), paths, {.page = 2}};
   std::string token;

@@ -1,7 +1,6 @@
 #include "services/registry/statistics.h"
 
 #include <atomic>
-#include <random>
 #include <thread>
 
 #include "services/registry/statistics_fixture.h"
@@ -23,42 +22,6 @@ class StatisticsTest : public StatisticsOffice {
     auto answer = Get(text, caller);
     EXPECT_THAT(answer, IsOk());
     return answer.ok() && answer->rows_size() > 0 ? answer->rows(0).people() : -1;
-  }
-  absl::Status Update(const std::string& id, const std::string& path, const std::string& value) {
-    v1::GetPersonRequest get;
-    get.set_id(id);
-    CC_ASSIGN_OR_RETURN(v1::Person person, Do(people, &People::GetPerson, get));
-    auto request = Parse<v1::UpdatePersonRequest>(
-        absl::StrCat("person { ", value,
-                     " } reason: 'за документом' rnokpp_disagreement_confirmed: true "
-                     "confirmed_distinct: true"));
-    request.mutable_person()->set_id(id);
-    request.set_etag(person.etag());
-    request.mutable_update_mask()->add_paths(path);
-    return Do(people, &People::UpdatePerson, request).status();
-  }
-  absl::Status Cancel(const std::string& id, TestCaller caller = {}) {
-    v1::GetRegistrationRequest get;
-    get.set_id(id);
-    CC_ASSIGN_OR_RETURN(v1::Registration found,
-                        Do(registrations, &Registrations::GetRegistration, get));
-    auto request = Parse<v1::CancelRegistrationRequest>(
-        "rule_id: 'registration.cancel.renounced' event_date: '2026-03-02'");
-    request.set_id(id);
-    request.set_etag(found.etag());
-    return Do(life, &RegistrationLife::CancelRegistration, request, caller).status();
-  }
-  absl::Status Move(const std::string& id, const std::string& unit) {
-    v1::GetRegistrationRequest get;
-    get.set_id(id);
-    CC_ASSIGN_OR_RETURN(v1::Registration found,
-                        Do(registrations, &Registrations::GetRegistration, get));
-    auto request = Parse<v1::ChangeResidenceRequest>(absl::StrCat(
-        "residence_unit_code: '", unit, "' residence_address: 'вул. Третя, 3' office_unit_code: '",
-        unit, "' move_date: '2026-03-02'"));
-    request.set_registration_id(id);
-    request.set_etag(found.etag());
-    return Do(life, &RegistrationLife::ChangeResidence, request).status();
   }
 };
 
@@ -194,127 +157,6 @@ TEST_F(StatisticsTest, CasesOfCaptivityAndRestrictedKindsOfNeedsAreInNoFigure) {
   for (const auto& [figure, people] : Told())
     EXPECT_EQ(figure.find("need_kind"), std::string::npos) << figure;
   EXPECT_NE(Told(), before) << "the need was counted while its kind was open to all";
-}
-
-// Every way in which people, households, registrations and needs change, in any order.
-TEST_F(StatisticsTest, StayTrueThroughWhateverHappensInTheRegister) {
-  std::mt19937 random(20260302);
-  const auto any = [&](auto& list) -> auto& {
-    return list[std::uniform_int_distribution<size_t>(0, list.size() - 1)(random)];
-  };
-  std::vector<std::string> registered = {registration.id()};
-  const std::vector<std::string> units = {kPavlohradRaion, kKharkiv, kDnipropetrovsk};
-  std::map<std::string, int> done;
-  for (int step = 1; step <= 36; ++step) {
-    const auto ids = Rows("id, household_id, registration_id", "people WHERE merged_into IS NULL");
-    const std::vector<std::string> person = any(ids);
-    std::string what;
-    absl::Status status;
-    switch (step % 9) {
-      case 0:
-      case 1: {
-        what = "apply and register";
-        auto request = Parse<v1::SubmitApplicationRequest>(absl::StrCat(
-            "members { person { name { family_name: 'Прізвище' given_name: 'Ольга' patronymic: "
-            "'Петрівна' } birth_date: '19",
-            50 + step, "-0", 1 + step % 9, "-1", step % 10,
-            "' sex: SEX_FEMALE } kinship: KINSHIP_HEAD } "
-            "members { person { name { family_name: 'Прізвище' given_name: 'Іван' patronymic: "
-            "'Павлович' } birth_date: '19",
-            95 - step, "-0", 1 + step % 7, "-2", step % 9,
-            "' sex: SEX_MALE vulnerabilities: VULNERABILITY_PENSIONER } kinship: KINSHIP_SPOUSE } "
-            "application_date: '2026-03-02' origin_unit_code: '",
-            kLyman,
-            "' leave_date: "
-            "'2025-05-01' residence_unit_code: '",
-            any(units), "' office_unit_code: '", kPavlohradRaion,
-            "' synthetic: true applicant: 1 proof: RESIDENCE_PROOF_REGISTERED "
-            "confirmed_distinct: true justification: 'Різні документи, оглянуто'"));
-        auto applied = Do(applications, &Applications::SubmitApplication, request);
-        status = applied.status();
-        if (applied.ok()) {
-          v1::RegisterApplicationRequest decide;
-          decide.set_id(applied->id());
-          decide.set_etag(applied->etag());
-          status = Do(applications, &Applications::RegisterApplication, decide).status();
-          registered.push_back(applied->id());
-        }
-        break;
-      }
-      case 2:
-        what = "move";
-        status = Move(any(registered), any(units));
-        break;
-      case 3:
-        what = "correct a person";
-        status = random() % 2 == 0 ? Update(person[0], "birth_date",
-                                            absl::StrCat("birth_date: '19", 40 + step, "-05-06'"))
-                                   : Update(person[0], "vulnerabilities",
-                                            "vulnerabilities: VULNERABILITY_CHRONICALLY_ILL "
-                                            "vulnerabilities: VULNERABILITY_LOW_MOBILITY");
-        break;
-      case 4:
-      case 5:
-        what = "assess";
-        status = Assess(absl::StrCat(
-                            "household_id: '", person[1], "' findings { kind: '",
-                            random() % 2 == 0 ? "housing" : "medical", "' urgency: URGENCY_HIGH }",
-                            random() % 2 == 0 ? absl::StrCat(" person_id: '", person[0], "'")
-                                              : std::string()))
-                     .status();
-        break;
-      case 6: {
-        what = "split";
-        v1::GetHouseholdRequest get;
-        get.set_id(person[1]);
-        auto household = Do(households, &Households::GetHousehold, get);
-        ASSERT_THAT(household, IsOk());
-        auto request = Parse<v1::SplitHouseholdRequest>(
-            absl::StrCat("reason: 'роз’їхалися' leaving { person_id: '", person[0],
-                         "' kinship: KINSHIP_HEAD }"));
-        request.set_household_id(person[1]);
-        request.set_etag(household->etag());
-        status = Do(households, &Households::SplitHousehold, request).status();
-        break;
-      }
-      case 7: {
-        what = "merge or take back";
-        const auto into = any(ids);
-        // As Duplicates does it, whose own rules are not the matter here.
-        status = absl::OkStatus();
-        if (into[0] != person[0]) {
-          database.Sql(absl::StrCat("UPDATE people SET merged_into = '", into[0], "' WHERE id = '",
-                                    person[0], "' AND merged_into IS NULL"));
-        } else {
-          database.Sql("UPDATE people SET merged_into = NULL");
-        }
-        EXPECT_THAT(database.db().WriteStep(
-                        platform::TestCall(),
-                        [&](platform::Tx& tx) {
-                          for (const auto& row : Rows("id", "people")) {
-                            tx.Emit({.kind = "people", .key = row[0], .revision = 1, .after = {}});
-                          }
-                          return absl::OkStatus();
-                        }),
-                    IsOk());
-        break;
-      }
-      default:
-        what = "cancel";
-        if (registered.size() > 2) {
-          status = Cancel(registered.back());
-          registered.pop_back();
-        }
-        break;
-    }
-    if (status.ok()) ++done[what];
-    Follow();
-    ASSERT_EQ(Told(), Counted()) << "after step " << step << ": " << what << " " << status;
-  }
-  for (const char* what : {"apply and register", "move", "correct a person", "assess", "split",
-                           "merge or take back", "cancel"})
-    EXPECT_GT(done[what], 1) << what;
-  EXPECT_EQ(recount.Run(platform::TestCall(), false)->corrected, 0);
 }
 
 TEST_F(StatisticsTest, ThirtyTwoWritersAtOnceNeitherWaitForTheFiguresNorSpoilThem) {
