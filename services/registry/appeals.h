@@ -12,7 +12,8 @@
 
 namespace cc::registry {
 
-// Handlers of the appeals. Thread-safe.
+// Handlers of the appeals. One is seen by the office alone that it was addressed to; outside the
+// offices only figures of ten and more are told, of whole months. Thread-safe.
 class Appeals {
  public:
   Appeals(platform::Db& db, const platform::Keyring& keyring, const platform::UnitPaths& paths,

@@ -14,7 +14,8 @@
 
 namespace cc::registry {
 
-// Handlers of the appointments. Thread-safe.
+// Handlers of the appointments. A slot never holds more than its places, and no telephone or person
+// is expected in two places at once, over the whole country. Thread-safe.
 class Appointments {
  public:
   Appointments(platform::Db& db, const platform::Keyring& keyring, const DatedRules& rules)

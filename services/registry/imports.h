@@ -11,7 +11,9 @@
 
 namespace cc::registry {
 
-// Handlers of imports; the work is ImportWork's. Thread-safe.
+// Handlers of imports; the work is ImportWork's. The same file of an office is one import; a
+// household that an import registered waits for a decision when it comes again, and whoever matches
+// is registered only with a justification. Thread-safe.
 class Imports {
  public:
   Imports(platform::Db& db, const platform::Keyring& keyring, const platform::UnitPaths& paths,

@@ -13,7 +13,9 @@
 
 namespace cc::registry {
 
-// Handlers of the catalogue, assessments and needs. Thread-safe.
+// Handlers of the catalogue, assessments and needs. A kind of need is open once for the same
+// people, for an assessment locks the household; assessments are never changed. Restricted kinds
+// are refused. Thread-safe.
 class Needs {
  public:
   Needs(platform::Db& db, const platform::Keyring& keyring) : db_(db), keyring_(keyring) {}

@@ -23,7 +23,8 @@ struct TicketClaim {
 absl::StatusOr<v1::Ticket> GiveTicket(platform::Tx& tx, const DatedRules& rules,
                                       const ServicePointRow& place, const TicketClaim& claim);
 
-// Handlers of the walk-in queue. Thread-safe.
+// Handlers of the walk-in queue. Numbers have neither gaps nor doubles; whoever has waited longest
+// is overtaken by priority a bounded number of times (`rules/queue.json`). Thread-safe.
 class Tickets {
  public:
   Tickets(platform::Db& db, const DatedRules& rules) : db_(db), rules_(rules) {}
