@@ -51,16 +51,11 @@ class SelfDepartureTest : public ApplicationOffice {
   // What the service's own feed tells.
   void Follow() {
     database.AwaitFeed();
-    auto consumer = platform::FeedConsumer::ByPages(
-        database.db(), {.feed = "registry.self_departures"},
-        [&](const std::string& from) {
-          return feed.List(platform::TestCall(), from, 200, {"registrations"});
-        },
-        [](const Call&, const std::vector<common::v1::Event>& events)
-            -> absl::StatusOr<platform::FeedConsumer::Effect> {
-          return SelfDepartureEffect(events);
-        });
-    ASSERT_THAT(consumer->RunOnce(), IsOk());
+    auto page = feed.List(platform::TestCall(), token, 200, {"registrations"});
+    ASSERT_THAT(page, IsOk());
+    token = page->resume_token;
+    ASSERT_THAT(database.db().WriteStep(platform::TestCall(), SelfDepartureEffect(page->events)),
+                IsOk());
   }
   // A registration that the feed has told of.
   v1::Registration Left() {
@@ -77,6 +72,7 @@ class SelfDepartureTest : public ApplicationOffice {
     return database.Sql("SELECT count(*) FROM self_departures WHERE state = 1");
   }
 
+  std::string token;
   FakeRecorder evacuation;
   EvacuationTelling telling{database.db(), database.keyring(),
                             paths,         [](int32_t) { return std::nullopt; },

@@ -178,10 +178,10 @@ TEST_F(FollowUpTellingTest, WhatWasNotAnsweredIsToldAgainAndChangesNothing) {
   EXPECT_THAT(telling.TellFollowUps(At(1)), Refused(common::v1::REASON_UNAVAILABLE));
   EXPECT_EQ(Waiting(), "3");
   ASSERT_EQ(evacuation.days.size(), 1u);
-  const FakeDays::Day told = evacuation.days.begin()->second;
+  const auto [day, told] = *evacuation.days.begin();
   evacuation.answer_lost = false;
   EXPECT_EQ(*telling.TellFollowUps(At(2)), 3);
-  EXPECT_EQ(evacuation.days.begin()->second.text, told.text);
+  EXPECT_EQ(evacuation.days[day].text, told.text);
   EXPECT_EQ(Waiting(), "0");
 }
 

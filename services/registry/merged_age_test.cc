@@ -31,7 +31,7 @@ class MergedAgeTest : public Office {
   // A document shown since says that she is sixteen.
   void MakeSixteen(const std::string& id, const std::string& issued) {
     auto request = platform::ParseProto<v1::UpdatePersonRequest>(absl::StrCat(
-        "person { birth_date: '2009-05-06' documents { kind: KIND_ID_CARD number: '123456789' "
+        "person { birth_date: '2009-05-06' documents { kind: KIND_PASSPORT number: 'КВ 654322' "
         "issue_date: '",
         issued,
         "' } } update_mask { paths: 'birth_date' paths: 'documents' } reason: 'за документом'"));

@@ -352,6 +352,23 @@ CREATE TABLE public.duplicate_sides (
 
 ALTER TABLE ONLY public.duplicate_sides FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE public.follow_up_changes (
+    id bigint NOT NULL,
+    date date NOT NULL,
+    changed_at timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE public.follow_up_changes IS 'retention: until evacuation was told; no personal data';
+
+ALTER TABLE public.follow_up_changes ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.follow_up_changes_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.follow_up_terms (
     days smallint NOT NULL,
     start_date date NOT NULL,
@@ -793,6 +810,16 @@ CREATE TABLE public.returns (
 
 ALTER TABLE ONLY public.returns FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE public.self_departures (
+    registration_id uuid NOT NULL,
+    state smallint NOT NULL,
+    asked integer DEFAULT 0 NOT NULL,
+    ask_at timestamp with time zone NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE public.self_departures IS 'retention: as long as the register; ids only, no personal data';
+
 CREATE TABLE public.service_points (
     id uuid NOT NULL,
     revision bigint DEFAULT 1 NOT NULL,
@@ -960,6 +987,9 @@ ALTER TABLE ONLY public.duplicate_decisions
 ALTER TABLE ONLY public.duplicate_sides
     ADD CONSTRAINT duplicate_sides_pkey PRIMARY KEY (candidate_id, person_id);
 
+ALTER TABLE ONLY public.follow_up_changes
+    ADD CONSTRAINT follow_up_changes_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.follow_up_terms
     ADD CONSTRAINT follow_up_terms_pkey PRIMARY KEY (days, start_date);
 
@@ -1083,6 +1113,9 @@ ALTER TABLE ONLY public.registrations
 ALTER TABLE ONLY public.returns
     ADD CONSTRAINT returns_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.self_departures
+    ADD CONSTRAINT self_departures_pkey PRIMARY KEY (registration_id);
+
 ALTER TABLE ONLY public.service_points
     ADD CONSTRAINT service_points_pkey PRIMARY KEY (id);
 
@@ -1195,6 +1228,8 @@ CREATE INDEX duplicate_sides_by_person ON public.duplicate_sides USING btree (pe
 
 CREATE INDEX duplicate_sides_scope ON public.duplicate_sides USING gin (scope);
 
+CREATE INDEX follow_up_changes_by_day ON public.follow_up_changes USING btree (date);
+
 CREATE INDEX follow_ups_by_day ON public.follow_ups USING btree (state, due_date, id);
 
 CREATE INDEX follow_ups_by_household ON public.follow_ups USING btree (household_id);
@@ -1273,15 +1308,21 @@ CREATE INDEX registrations_by_household ON public.registrations USING btree (hou
 
 CREATE INDEX registrations_by_origin ON public.registrations USING btree (origin_unit_code, leave_date);
 
+CREATE INDEX registrations_by_split ON public.registrations USING btree (split_from_id) WHERE (split_from_id IS NOT NULL);
+
 CREATE INDEX registrations_by_state ON public.registrations USING btree (state, id);
 
 CREATE INDEX registrations_numbers_to_keep ON public.registrations USING btree (id) WHERE (NOT numbers_kept);
 
 CREATE INDEX registrations_scope ON public.registrations USING gin (scope);
 
+CREATE INDEX returns_by_day ON public.returns USING btree (return_date);
+
 CREATE INDEX returns_by_household ON public.returns USING btree (household_id);
 
 CREATE INDEX returns_scope ON public.returns USING gin (scope);
+
+CREATE INDEX self_departures_due ON public.self_departures USING btree (ask_at) WHERE (state = 1);
 
 CREATE INDEX service_points_by_team ON public.service_points USING btree (team_id) WHERE (team_id IS NOT NULL);
 
@@ -1500,6 +1541,9 @@ ALTER TABLE ONLY public.returns
 
 ALTER TABLE ONLY public.returns
     ADD CONSTRAINT returns_household_id_fkey FOREIGN KEY (household_id) REFERENCES public.households(id);
+
+ALTER TABLE ONLY public.self_departures
+    ADD CONSTRAINT self_departures_registration_id_fkey FOREIGN KEY (registration_id) REFERENCES public.registrations(id);
 
 ALTER TABLE ONLY public.service_points
     ADD CONSTRAINT service_points_team_id_fkey FOREIGN KEY (team_id) REFERENCES public.mobile_teams(id);

@@ -47,7 +47,7 @@ absl::StatusOr<SelfDeparture> FindSelfDeparture(Tx& tx, const platform::Keyring&
       tx.Query("WITH RECURSIVE parts AS (SELECT $1::uuid AS id "
                "UNION SELECT r.id FROM registrations r JOIN parts p ON r.split_from_id = p.id) "
                "SELECT h.id FROM parts JOIN people h ON h.registration_id = parts.id "
-               "WHERE h.merged_into IS NULL ORDER BY h.id",
+               "WHERE h.merged_into IS NULL ORDER BY h.number, h.id",
                registration_id));
   for (int i = 0; i < rows.size(); ++i) {
     CC_ASSIGN_OR_RETURN(v1::Person person, FindPerson(tx, keyring, rows[i].str(0)));

@@ -183,7 +183,7 @@ class StatisticsOffice : public SupportOffice {
     request.mutable_update_mask()->add_paths(path);
     return Do(people, &People::UpdatePerson, request).status();
   }
-  absl::Status Cancel(const std::string& id, TestCaller caller = {}) {
+  absl::Status Cancel(const std::string& id, platform::TestCaller caller = {}) {
     v1::GetRegistrationRequest get;
     get.set_id(id);
     CC_ASSIGN_OR_RETURN(v1::Registration found,
