@@ -1,9 +1,7 @@
 #include "services/registry/duplicate_check.h"
 
-#include <set>
 #include <utility>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/registry/duplicate_store.h"
@@ -19,24 +17,6 @@ using platform::Tx;
 
 // Whoever shares rare keys comes first, so that the register's size does not matter.
 constexpr int kMostCompared = 60;
-
-// By id, each read once whoever shares keys with it.
-using People = absl::flat_hash_map<std::string, std::pair<MatchPerson, Profile>>;
-
-absl::StatusOr<People> ReadPeople(Tx& tx, const platform::Keyring& keyring,
-                                  const std::vector<SharedKeys>& found) {
-  std::set<std::string> ids;
-  for (const SharedKeys& shared : found) ids.insert(shared.person_id);
-  CC_ASSIGN_OR_RETURN(std::vector<MatchPerson> read,
-                      ReadMatchPeople(tx, keyring, {ids.begin(), ids.end()}));
-  People people;
-  for (MatchPerson& one : read) {
-    Profile profile = matching::ReadProfile(MatchRecord(one.person, one.surroundings));
-    std::string id = one.person.id();
-    people.try_emplace(std::move(id), std::move(one), std::move(profile));
-  }
-  return people;
-}
 
 }  // namespace
 
@@ -90,20 +70,15 @@ absl::StatusOr<std::vector<Suspicion>> DuplicateCheck::Look(
   return db_.Read(call.OverWholeCountry(), [&](Tx& tx) -> absl::StatusOr<std::vector<Suspicion>> {
     std::vector<Suspicion> suspicions;
     CC_ASSIGN_OR_RETURN(const MatchWeights::Known known, weights_.Current(tx));
-    CC_ASSIGN_OR_RETURN(const std::vector<SharedKeys> found,
-                        FindByMatchKeys(tx, keys, 1, kMostCompared));
-    if (found.empty()) return suspicions;
-    CC_ASSIGN_OR_RETURN(const People people, ReadPeople(tx, keyring_, found));
-    for (const SharedKeys& shared : found) {
-      const auto other = people.find(shared.person_id);
-      if (other == people.end()) continue;
-      const Profile& profile = profiles[shared.place];
-      const auto& [person, read] = other->second;
-      const matching::Agreement agreement = matching::Compare(profile, read);
-      const double probability = SuspicionOf(profile, read, agreement, *known.weights);
+    CC_ASSIGN_OR_RETURN(std::vector<Alike> found,
+                        FindAlike(tx, keyring_, keys, {.most_each = kMostCompared}));
+    for (auto& [place, person] : found) {
+      const Profile read = matching::ReadProfile(MatchRecord(person.person, person.surroundings));
+      const matching::Agreement agreement = matching::Compare(profiles[place], read);
+      const double probability = SuspicionOf(profiles[place], read, agreement, *known.weights);
       if (probability < known.weights->adjudicate) continue;
       const bool warns = probability >= known.weights->warn && person.in_force;
-      suspicions.push_back({shared.place, person, probability, warns});
+      suspicions.push_back({place, std::move(person), probability, warns});
     }
     return suspicions;
   });

@@ -31,14 +31,16 @@ struct Compared {
   Profile profile;
 };
 
+Compared ReadProfileOf(MatchPerson person) {
+  Profile profile = matching::ReadProfile(MatchRecord(person.person, person.surroundings));
+  return {std::move(person), std::move(profile)};
+}
+
 absl::StatusOr<std::vector<Compared>> ReadCompared(Tx& tx, const platform::Keyring& keyring,
                                                    const std::vector<std::string>& ids) {
   CC_ASSIGN_OR_RETURN(std::vector<MatchPerson> people, ReadMatchPeople(tx, keyring, ids));
   std::vector<Compared> compared;
-  for (MatchPerson& person : people) {
-    Profile profile = matching::ReadProfile(MatchRecord(person.person, person.surroundings));
-    compared.push_back({std::move(person), std::move(profile)});
-  }
+  for (MatchPerson& person : people) compared.push_back(ReadProfileOf(std::move(person)));
   return compared;
 }
 
@@ -46,11 +48,15 @@ absl::StatusOr<std::vector<Compared>> ReadCompared(Tx& tx, const platform::Keyri
 absl::StatusOr<std::vector<Compared>> ReadOthers(Tx& tx, const platform::Keyring& keyring,
                                                  const Compared& one) {
   CC_ASSIGN_OR_RETURN(
-      std::vector<std::string> ids,
-      FindByMatchKeys(tx, KeyedKeys(keyring, matching::BlockingKeys(one.profile)), kMostPairs));
-  ids.erase(std::remove(ids.begin(), ids.end(), one.person.person.id()), ids.end());
-  if (ids.empty()) return std::vector<Compared>();
-  return ReadCompared(tx, keyring, ids);
+      std::vector<Alike> found,
+      FindAlike(tx, keyring, {KeyedKeys(keyring, matching::BlockingKeys(one.profile))},
+                {.most_each = kMostPairs}));
+  std::vector<Compared> others;
+  for (auto& [place, person] : found) {
+    if (person.person.id() != one.person.person.id())
+      others.push_back(ReadProfileOf(std::move(person)));
+  }
+  return others;
 }
 
 CandidateSide SideOf(const MatchPerson& person) {

@@ -125,23 +125,15 @@ absl::Status ImportCandidates::AddRegistered(Tx& tx, const matching::Weights& we
     const auto some = absl::MakeSpan(asked).subspan(first, kPeopleAtOnce);
     std::vector<std::vector<int64_t>> keys;
     for (const auto& [entry, person] : some) keys.push_back(KeyedKeys(keyring_, person->keys));
-    CC_ASSIGN_OR_RETURN(const auto found, FindByMatchKeys(tx, keys, kLeastShared, kMostAlike));
-    std::vector<std::string> ids;
-    for (const SharedKeys& shared : found) ids.push_back(shared.person_id);
-    if (ids.empty()) continue;
-    CC_ASSIGN_OR_RETURN(const std::vector<MatchPerson> people, ReadMatchPeople(tx, keyring_, ids));
-    absl::flat_hash_map<std::string, Profile> profiles;
-    for (const MatchPerson& one : people) {
-      if (one.in_force)
-        profiles[one.person.id()] =
-            matching::ReadProfile(MatchRecord(one.person, one.surroundings));
-    }
-    for (const SharedKeys& shared : found) {
-      const auto& [entry, person] = some[shared.place];
-      const auto other = profiles.find(shared.person_id);
-      if (other == profiles.end()) continue;
-      if (auto likeness = Likeness(person->profile, other->second, weights))
-        AddLikeness(person->number, 0, *likeness, *entry).set_person_id(shared.person_id);
+    CC_ASSIGN_OR_RETURN(
+        const std::vector<Alike> found,
+        FindAlike(tx, keyring_, keys, {.least_shared = kLeastShared, .most_each = kMostAlike}));
+    for (const auto& [place, other] : found) {
+      if (!other.in_force) continue;
+      const auto& [entry, person] = some[place];
+      const Profile read = matching::ReadProfile(MatchRecord(other.person, other.surroundings));
+      if (auto likeness = Likeness(person->profile, read, weights))
+        AddLikeness(person->number, 0, *likeness, *entry).set_person_id(other.person.id());
     }
   }
   return absl::OkStatus();

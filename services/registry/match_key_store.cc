@@ -84,18 +84,44 @@ void DeleteMatchKeys(Tx& tx, const std::string& person_id) {
   tx.Defer("DELETE FROM match_keys WHERE person_id = $1", person_id);
 }
 
+#define MATCH_PERSON_FROM(whole)                                                      \
+  "SELECT p.id, p.revision, p.personal, p.scope, p.household_id, p.registration_id, " \
+  "p.rnokpp_disagrees, p.synthetic, p.created_at, p.updated_at, r.origin_unit_code, " \
+  "r.residence_unit_code, ARRAY(SELECT m.digest FROM people o "                       \
+  "JOIN match_keys m ON m.person_id = o.id WHERE " whole                              \
+  " AND o.household_id = p.household_id AND o.id <> p.id AND o.merged_into IS NULL "  \
+  "AND m.digest <> 0), " whole                                                        \
+  " AND EXISTS (SELECT FROM identity_keys k WHERE k.person_id = p.id) "               \
+  "FROM people p LEFT JOIN registrations r ON r.id = p.registration_id "
+constexpr int kPersonColumns = 14;
+
+absl::StatusOr<std::vector<MatchPerson>> ReadMatchPeople(Tx& tx, const Keyring& keyring,
+                                                         const std::vector<std::string>& ids) {
+  CC_ASSIGN_OR_RETURN(const Rows rows,
+                      tx.Query(MATCH_PERSON_FROM("true") "WHERE p.id = ANY ($1::text[]::uuid[]) "
+                                                         "AND p.merged_into IS NULL",
+                               ids));
+  std::vector<MatchPerson> people;
+  for (int i = 0; i < rows.size(); ++i) {
+    CC_ASSIGN_OR_RETURN(MatchPerson person, ReadMatchPerson(rows[i], keyring));
+    people.push_back(std::move(person));
+  }
+  return people;
+}
+
 // A block is read in the order of its index, no further than kMostOfBlock. Whoever shares keys that
 // few have comes first. (`OFFSET 0` has the planner rank before it looks whether the people are
 // seen, and look no further than it must.)
-absl::StatusOr<std::vector<SharedKeys>> FindByMatchKeys(
-    Tx& tx, const std::vector<std::vector<int64_t>>& keys, int least_shared, int most_each) {
-  std::vector<std::string> wanted;
+absl::StatusOr<std::vector<Alike>> FindAlike(Tx& tx, const Keyring& keyring,
+                                             const std::vector<std::vector<int64_t>>& keys,
+                                             const AlikeWanted& wanted) {
+  std::vector<std::string> asked;
   for (const std::vector<int64_t>& of_one : keys)
-    wanted.push_back(absl::StrCat("{", absl::StrJoin(of_one, ","), "}"));
+    asked.push_back(absl::StrCat("{", absl::StrJoin(of_one, ","), "}"));
   CC_ASSIGN_OR_RETURN(
       const Rows rows,
-      tx.Query("SELECT wanted.place - 1, alike.person_id FROM unnest($1::text[]) WITH ORDINALITY "
-               "AS wanted (keys, place) CROSS JOIN LATERAL (SELECT ranked.person_id FROM "
+      tx.Query("SELECT alike.*, wanted.place - 1 FROM unnest($1::text[]) WITH ORDINALITY "
+               "AS wanted (keys, place) CROSS JOIN LATERAL (SELECT seen.* FROM "
                "(SELECT found.person_id, sum(16 - ln(found.size)) AS weight "
                "FROM unnest(wanted.keys::bigint[]) AS asked (key) CROSS JOIN LATERAL "
                "(SELECT block.person_id, count(*) OVER () AS size FROM "
@@ -103,21 +129,18 @@ absl::StatusOr<std::vector<SharedKeys>> FindByMatchKeys(
                "AND b.places & $2 <> 0 ORDER BY b.person_id LIMIT $3) AS block) AS found "
                "GROUP BY found.person_id HAVING count(*) >= $4 "
                "ORDER BY weight DESC, person_id OFFSET 0) AS ranked "
-               "CROSS JOIN LATERAL (SELECT FROM people p WHERE p.id = ranked.person_id "
-               "AND p.merged_into IS NULL OFFSET 0) AS seen LIMIT $5) AS alike",
-               wanted, PlacesOf(tx.call().scope()), kMostOfBlock, least_shared, most_each));
-  std::vector<SharedKeys> found;
-  for (int i = 0; i < rows.size(); ++i)
-    found.push_back({static_cast<size_t>(rows[i].integer(0)), rows[i].str(1)});
+               "CROSS JOIN LATERAL (" MATCH_PERSON_FROM(
+                   "$6::boolean") "WHERE p.id = ranked.person_id AND p.merged_into IS NULL OFFSET "
+                                  "0) AS seen "
+                                  "LIMIT $5) AS alike",
+               asked, PlacesOf(tx.call().scope()), kMostOfBlock, wanted.least_shared,
+               wanted.most_each, wanted.detail == MatchDetail::kWhole));
+  std::vector<Alike> found;
+  for (int i = 0; i < rows.size(); ++i) {
+    CC_ASSIGN_OR_RETURN(MatchPerson person, ReadMatchPerson(rows[i], keyring));
+    found.push_back({static_cast<size_t>(rows[i].integer(kPersonColumns)), std::move(person)});
+  }
   return found;
-}
-
-absl::StatusOr<std::vector<std::string>> FindByMatchKeys(Tx& tx, const std::vector<int64_t>& keys,
-                                                         int most) {
-  CC_ASSIGN_OR_RETURN(std::vector<SharedKeys> found, FindByMatchKeys(tx, {keys}, 1, most));
-  std::vector<std::string> ids;
-  for (SharedKeys& shared : found) ids.push_back(std::move(shared.person_id));
-  return ids;
 }
 
 absl::StatusOr<int64_t> CountMatchKeys(Tx& tx) {
@@ -133,28 +156,6 @@ absl::StatusOr<std::vector<std::string>> SampleMatchKeys(Tx& tx, int most) {
   std::vector<std::string> ids;
   for (int i = 0; i < rows.size(); ++i) ids.push_back(rows[i].str(0));
   return ids;
-}
-
-absl::StatusOr<std::vector<MatchPerson>> ReadMatchPeople(Tx& tx, const Keyring& keyring,
-                                                         const std::vector<std::string>& ids,
-                                                         MatchDetail detail) {
-  CC_ASSIGN_OR_RETURN(
-      const Rows rows,
-      tx.Query("SELECT p.id, p.revision, p.personal, p.scope, p.household_id, p.registration_id, "
-               "p.rnokpp_disagrees, p.synthetic, p.created_at, p.updated_at, r.origin_unit_code, "
-               "r.residence_unit_code, ARRAY(SELECT m.digest FROM people o "
-               "JOIN match_keys m ON m.person_id = o.id WHERE $2 AND o.household_id = "
-               "p.household_id AND o.id <> p.id AND o.merged_into IS NULL AND m.digest <> 0), "
-               "$2 AND EXISTS (SELECT FROM identity_keys k WHERE k.person_id = p.id) "
-               "FROM people p LEFT JOIN registrations r ON r.id = p.registration_id "
-               "WHERE p.id = ANY ($1::text[]::uuid[]) AND p.merged_into IS NULL",
-               ids, detail == MatchDetail::kWhole));
-  std::vector<MatchPerson> people;
-  for (int i = 0; i < rows.size(); ++i) {
-    CC_ASSIGN_OR_RETURN(MatchPerson person, ReadMatchPerson(rows[i], keyring));
-    people.push_back(std::move(person));
-  }
-  return people;
 }
 
 absl::Status RefreshMatchKeys(Tx& tx, const Keyring& keyring, const std::vector<std::string>& ids) {

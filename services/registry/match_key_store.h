@@ -32,21 +32,6 @@ std::vector<platform::Param> MatchKeyRow(const MatchKeys& keys);
 void PutMatchKeys(platform::Tx& tx, const std::vector<MatchKeys>& people);
 void DeleteMatchKeys(platform::Tx& tx, const std::string& person_id);
 
-// Of several people each: those within the scope who share at least so many keys with them, first
-// whoever shares most and the rarest; at most so many for each, and the places in their order. Of a
-// key that hundreds share, only some of them are looked at.
-struct SharedKeys {
-  size_t place = 0;  // among those asked for
-  std::string person_id;
-};
-absl::StatusOr<std::vector<SharedKeys>> FindByMatchKeys(
-    platform::Tx& tx, const std::vector<std::vector<int64_t>>& keys, int least_shared,
-    int most_each);
-// Of one person: all who share a key.
-absl::StatusOr<std::vector<std::string>> FindByMatchKeys(platform::Tx& tx,
-                                                         const std::vector<int64_t>& keys,
-                                                         int most);
-
 // How many people have keys.
 absl::StatusOr<int64_t> CountMatchKeys(platform::Tx& tx);
 // Some of them, by chance.
@@ -61,13 +46,30 @@ struct MatchPerson {
   MatchSurroundings surroundings;
   bool in_force = false;  // of a registration that was not refused and has not ended
 };
-// Within the scope, but those merged into another; in no order. Without what is known of the others
-// of the household and of force where nobody asks for it: that is half the work.
+// What is read of people: without the others of their household and whether they are in force where
+// nobody asks for it, which is half the work.
 enum class MatchDetail { kWhole, kAlone };
+
+// Within the scope, but those merged into another; in no order.
 absl::StatusOr<std::vector<MatchPerson>> ReadMatchPeople(platform::Tx& tx,
                                                          const platform::Keyring& keyring,
-                                                         const std::vector<std::string>& ids,
-                                                         MatchDetail detail = MatchDetail::kWhole);
+                                                         const std::vector<std::string>& ids);
+
+// Of several people each, whose keys are given: those within the scope who share at least so many
+// keys with them, first whoever shares most and the rarest; at most so many for each, and the
+// places in their order. Of a key that hundreds share, only some of them are looked at.
+struct Alike {
+  size_t place = 0;  // among those asked for
+  MatchPerson person;
+};
+struct AlikeWanted {
+  int least_shared = 1;
+  int most_each = 1;
+  MatchDetail detail = MatchDetail::kWhole;
+};
+absl::StatusOr<std::vector<Alike>> FindAlike(platform::Tx& tx, const platform::Keyring& keyring,
+                                             const std::vector<std::vector<int64_t>>& keys,
+                                             const AlikeWanted& wanted);
 
 // Makes the keys of people anew, from what the database now holds of them.
 absl::Status RefreshMatchKeys(platform::Tx& tx, const platform::Keyring& keyring,

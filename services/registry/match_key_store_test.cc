@@ -90,11 +90,12 @@ TEST_F(MatchBlocks, PutWhoeverSharesTheRarestKeysFirst) {
   // Others share one key with them, and crowd the comparison.
   database.Sql("INSERT INTO match_blocks SELECT 7, id, -1 FROM people");
   database.Sql("INSERT INTO match_blocks VALUES (8, '" + person + "', -1)");
-  const auto ids = database.db().Read(platform::TestCall(), [](platform::Tx& tx) {
-    return FindByMatchKeys(tx, {7, 8}, 1);
+  const auto found = database.db().Read(platform::TestCall(), [&](platform::Tx& tx) {
+    return FindAlike(tx, database.keyring(), {{7, 8}}, {.most_each = 1});
   });
-  ASSERT_THAT(ids, IsOk());
-  EXPECT_EQ(*ids, std::vector<std::string>{person});
+  ASSERT_THAT(found, IsOk());
+  ASSERT_EQ(found->size(), 1U);
+  EXPECT_EQ(found->front().person.person.id(), person);
 }
 
 }  // namespace

@@ -49,12 +49,11 @@ absl::StatusOr<v1::FindMatchesResponse> Matches::FindMatches(
         CC_ASSIGN_OR_RETURN(const MatchWeights::Known known, weights_.Current(tx));
         const matching::Explanation best = known.weights->Explain(matching::Compare(asked, asked));
         const double least = best.prior_bits, full = best.score.bits;
-        CC_ASSIGN_OR_RETURN(const std::vector<std::string> ids,
-                            FindByMatchKeys(tx, KeyedKeys(keyring_, keys.keys), kMostRanked));
-        CC_ASSIGN_OR_RETURN(std::vector<MatchPerson> people,
-                            ReadMatchPeople(tx, keyring_, ids, MatchDetail::kAlone));
+        CC_ASSIGN_OR_RETURN(std::vector<Alike> people,
+                            FindAlike(tx, keyring_, {KeyedKeys(keyring_, keys.keys)},
+                                      {.most_each = kMostRanked, .detail = MatchDetail::kAlone}));
         v1::FindMatchesResponse found;
-        for (MatchPerson& one : people) {
+        for (auto& [place, one] : people) {
           const double bits =
               known.weights
                   ->ScoreOf(matching::Compare(
