@@ -27,20 +27,24 @@ void PutKeys(platform::Tx& tx, RecordKind kind, const std::string& record_id,
              const std::vector<platform::ScopeKey>& scope,
              const std::vector<SubjectKeys>& subjects);
 void DropKeys(platform::Tx& tx, const std::string& record_id);
-// The keys of a group: of its people, and of the telephones of the group and its contact.
+// The keys of a group that is written: of its people, and of the telephones of the group and its
+// contact. One that was but a mistake or a duplicate has none.
 void PutPartyKeys(platform::Tx& tx, const platform::Keyring& keyring, const v1::Party& party,
                   const std::vector<platform::ScopeKey>& scope);
+// Locks groups whose keys were made otherwise or never, at most so many; those that another
+// transaction has are passed over.
+absl::StatusOr<std::vector<std::string>> LockPartiesWithOldKeys(platform::Tx& tx, int most);
 
 // Groups that have one of the keys, by their creation; at most so many.
 absl::StatusOr<std::vector<std::string>> FindPartiesByKeys(platform::Tx& tx,
                                                            const std::vector<IdentityKey>& keys,
                                                            int most);
 
-// Groups that may be the same people as one, but cancelled ones.
+// Groups that may be the same people as one, but cancelled ones and those dismissed.
 absl::StatusOr<std::vector<v1::PartyDuplicate>> FindDuplicates(platform::Tx& tx,
                                                                const std::string& party_id);
-// Pairs of groups that may still be joined; with one of them where `party_id` is set. By their ids;
-// one more than the page holds where there are more.
+// Pairs of groups that may still be joined and nobody dismissed; with one of them where `party_id`
+// is set. By their ids; one more than the page holds where there are more.
 absl::StatusOr<std::vector<v1::PartyPair>> ListDuplicatePairs(platform::Tx& tx,
                                                               const std::string& party_id,
                                                               const platform::Page& page);

@@ -27,6 +27,8 @@ struct IdentityKey {
   v1::IdentityMatch kind = v1::IDENTITY_MATCH_UNSPECIFIED;
   std::string key;
 };
+// How keys are made: raised with every change of it, so that those of before are made anew.
+inline constexpr int kIdentityKeysVersion = 1;
 std::vector<IdentityKey> KeysOf(const platform::Keyring& keyring, const Identity& identity);
 
 // One person by what both records say: a number in common, or name and day of birth with no number

@@ -1,3 +1,4 @@
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,6 +20,7 @@
 #include "services/evacuation/evacuation_service.h"
 #include "services/evacuation/institution_service.h"
 #include "services/evacuation/migrations.h"
+#include "services/evacuation/party_keys_job.h"
 #include "services/evacuation/party_service.h"
 #include "services/evacuation/planning_service.h"
 #include "services/evacuation/record_matching.h"
@@ -160,16 +162,25 @@ void ServeRequests(platform::Server& server, territory::TerritorySnapshot& terri
       });
   server.Add(server.Make<TracingService>(server.rpc(),
                                          server.Make<Tracing>(db, keyring, territory, matches)));
-  server.Follow(
-      {.feed = "evacuation.matching"},
+  // By pages: a trip changes with every scan, and is looked at once for many.
+  auto consumer = platform::FeedConsumer::ByPages(
+      db, {.feed = "evacuation.matching"},
       [&server, &territory](const std::string& token) -> absl::StatusOr<platform::FeedPage> {
         CC_RETURN_IF_ERROR(territory.Ready());  // units have to be known
         return server.feed().List(server.SystemCall("matching"), token, 200, MatchedKinds());
       },
-      [&matches](const platform::Call&,
-                 const common::v1::Event& event) -> absl::StatusOr<platform::FeedConsumer::Effect> {
-        return MatchEffect(matches, event);
+      [&matches](const platform::Call&, const std::vector<common::v1::Event>& events)
+          -> absl::StatusOr<platform::FeedConsumer::Effect> {
+        return MatchEffect(matches, events);
       });
+  auto& kept = server.Make<std::unique_ptr<platform::FeedConsumer>>(std::move(consumer));
+  server.metrics().AddGauge("feed_lag_seconds", "Since the feed was last followed to its end.",
+                            {{"feed", "evacuation.matching"}},
+                            [&kept] { return kept->lag_seconds(); });
+  kept->Start();
+  auto& keys = server.Make<PartyKeysJob>(db, keyring, matches, PartyKeysJob::Options());
+  keys.Start([&server] { return server.SystemCall("party_keys"); },
+             [&territory] { return territory.Ready(); });
 }
 
 // Where people stay, and who receives them.
@@ -233,6 +244,7 @@ absl::Status SetUp(platform::Server& server) {
                      CC_ENCRYPTED_COLUMN("party_versions", "former"),
                      CC_ENCRYPTED_COLUMN("party_versions", "note"),
                      CC_ENCRYPTED_COLUMN("party_splits", "note"),
+                     CC_ENCRYPTED_COLUMN("party_distinctions", "note"),
                      CC_ENCRYPTED_COLUMN("departures", "personal"),
                      CC_ENCRYPTED_COLUMN("double_counts", "note"),
                      CC_ENCRYPTED_COLUMN("tracing_requests", "personal"),

@@ -66,6 +66,15 @@ const v1::Person* HeadOf(const v1::Party& party) {
   return nullptr;
 }
 
+// Who goes with a person; empty where nobody does.
+std::string AdultOf(const v1::Party& party, const std::string& child_id) {
+  for (const v1::Person& person : party.persons()) {
+    if (person.id() == child_id && person.accompanying_adult() > 0)
+      return party.persons(person.accompanying_adult() - 1).id();
+  }
+  return "";
+}
+
 // Where nobody is the head, the first adult is, and what the others are to them is not known.
 void NameHead(v1::Party& party, absl::CivilDay today) {
   if (HeadOf(party) != nullptr) return;
@@ -101,6 +110,39 @@ absl::Status NameCompanions(v1::Party& party, const v1::SplitPartyRequest& reque
   return absl::OkStatus();
 }
 
+// Everyone named is of the group, once.
+absl::Status CheckNamed(const v1::Party& whole, const v1::SplitPartyRequest& request) {
+  std::set<std::string> ids, children, relatives;
+  for (const v1::Person& person : whole.persons()) ids.insert(person.id());
+  for (const v1::NewCompanion& named : request.companions()) {
+    if (ids.count(named.child_id()) == 0 || !children.insert(named.child_id()).second)
+      return FailField("companions", common::v1::REASON_PARTY_MEMBER_UNKNOWN);
+  }
+  for (const v1::NewKinship& named : request.kinships()) {
+    if (ids.count(named.person_id()) == 0 || !relatives.insert(named.person_id()).second)
+      return FailField("kinships", common::v1::REASON_PARTY_MEMBER_UNKNOWN);
+  }
+  return absl::OkStatus();
+}
+
+// What they were to another head is not known of the new one.
+absl::Status NameKinships(v1::Party& party, const v1::SplitPartyRequest& request) {
+  for (const v1::NewKinship& named : request.kinships()) {
+    const v1::Person* head = PersonOf(party, named.person_id());
+    if (head == nullptr || named.kinship() != KINSHIP_HEAD || head->kinship() == KINSHIP_HEAD)
+      continue;
+    for (v1::Person& person : *party.mutable_persons()) person.set_kinship(KINSHIP_RELATIVE);
+  }
+  for (const v1::NewKinship& named : request.kinships()) {
+    if (v1::Person* person = PersonOf(party, named.person_id()))
+      person->set_kinship(named.kinship());
+  }
+  int heads = 0;
+  for (const v1::Person& person : party.persons()) heads += person.kinship() == KINSHIP_HEAD;
+  if (heads == 1) return absl::OkStatus();
+  return FailField("kinships", common::v1::REASON_HEAD_NOT_ONE, {{"count", absl::StrCat(heads)}});
+}
+
 absl::Status CheckNoChildAlone(const v1::Party& part, const v1::Party& whole,
                                absl::CivilDay today) {
   for (const v1::Person& person : part.persons()) {
@@ -118,6 +160,7 @@ absl::Status SettlePart(v1::Party& part, const v1::Party& whole,
                         const v1::SplitPartyRequest& request, absl::CivilDay today) {
   Renumber(part);
   NameHead(part, today);
+  CC_RETURN_IF_ERROR(NameKinships(part, request));
   CC_RETURN_IF_ERROR(NameCompanions(part, request, today));
   return CheckNoChildAlone(part, whole, today);
 }
@@ -176,6 +219,7 @@ absl::StatusOr<v1::Party> SplitPeople(v1::Party& party, const v1::SplitPartyRequ
   }
   if (static_cast<int>(leaving.size()) == party.persons_size())
     return FailField("person_ids", common::v1::REASON_PARTY_EMPTIED);
+  CC_RETURN_IF_ERROR(CheckNamed(party, request));
   v1::Party parted = party;
   parted.clear_id();
   parted.clear_persons();
@@ -191,6 +235,31 @@ absl::StatusOr<v1::Party> SplitPeople(v1::Party& party, const v1::SplitPartyRequ
   CC_RETURN_IF_ERROR(SettlePart(party, whole, request, today));
   CC_RETURN_IF_ERROR(SettlePart(parted, whole, request, today));
   return parted;
+}
+
+bool HasBoarded(const v1::Party& party, const BoardedPart& boarded) {
+  return std::any_of(party.persons().begin(), party.persons().end(), [&](const v1::Person& person) {
+    return boarded.boarded.count(person.id()) > 0;
+  });
+}
+
+absl::Status CheckSplitOnTrip(const v1::Party& whole, const v1::Party& stayed,
+                              const v1::Party& parted, const BoardedPart& boarded) {
+  if (HasBoarded(stayed, boarded) == HasBoarded(parted, boarded)) {
+    return Fail(common::v1::REASON_SPLIT_ACROSS_BOARDING,
+                {{"on_board", absl::StrCat(boarded.boarded.size())},
+                 {"people", absl::StrCat(whole.persons_size())}});
+  }
+  // The records of boarding are judged by who goes with whom: another adult has to be there too.
+  for (const v1::Party* part : {&stayed, &parted}) {
+    for (const v1::Person& child : part->persons()) {
+      if (boarded.on_board.count(child.id()) == 0 || child.accompanying_adult() == 0) continue;
+      const std::string& adult = part->persons(child.accompanying_adult() - 1).id();
+      if (adult != AdultOf(whole, child.id()) && boarded.on_board.count(adult) == 0)
+        return FailField("companions", common::v1::REASON_ACCOMPANYING_ADULT_INVALID);
+    }
+  }
+  return absl::OkStatus();
 }
 
 bool IsSeparation(v1::PartySplit::Reason reason) {

@@ -2,6 +2,7 @@
 #define SERVICES_EVACUATION_PARTY_JOIN_RULES_H_
 
 #include <map>
+#include <set>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -21,10 +22,21 @@ absl::Status JoinPeople(v1::Party& kept, v1::Party& joined,
                         const std::map<std::string, std::string>& same);
 
 // Takes the people named out of `party` and returns them as a group of their own, without id, in
-// the same state. Both have one head. PARTY_MEMBER_UNKNOWN, PARTY_EMPTIED, CHILD_LEFT_ALONE,
+// the same state and on the same trip. Both have one head: the one named, else the one who was it,
+// else an adult. PARTY_MEMBER_UNKNOWN, PARTY_EMPTIED, HEAD_NOT_ONE, CHILD_LEFT_ALONE,
 // ACCOMPANYING_ADULT_INVALID.
 absl::StatusOr<v1::Party> SplitPeople(v1::Party& party, const v1::SplitPartyRequest& request,
                                       absl::CivilDay today);
+
+// Who of a group is on board of its trip, and who is or was, by id.
+struct BoardedPart {
+  std::set<std::string> on_board, boarded;
+};
+bool HasBoarded(const v1::Party& party, const BoardedPart& boarded);
+// SPLIT_ACROSS_BOARDING unless nobody of one of the parts has boarded and somebody of the other
+// has; ACCOMPANYING_ADULT_INVALID where a child on board would go with somebody else who is not.
+absl::Status CheckSplitOnTrip(const v1::Party& whole, const v1::Party& stayed,
+                              const v1::Party& parted, const BoardedPart& boarded);
 
 // Were they parted against their will, so that they may seek each other?
 bool IsSeparation(v1::PartySplit::Reason reason);

@@ -152,6 +152,91 @@ TEST(SplitPeople, RefusesCompanionsWhoAreNoneAndPeopleOfOtherGroups) {
   }
 }
 
+TEST(SplitPeople, NamesWhatPeopleAreToTheirNewHead) {
+  v1::Party party = Family("a");
+  auto parted = SplitPeople(party,
+                            Leaving("person_ids: 'a2' person_ids: 'a3' "
+                                    "companions { child_id: 'a2' adult_id: 'a3' } "
+                                    "kinships { person_id: 'a2' kinship: KINSHIP_GRANDCHILD }"),
+                            kDay);
+  ASSERT_THAT(parted, IsOk());
+  EXPECT_EQ(parted->persons(0).kinship(), common::v1::KINSHIP_GRANDCHILD);
+  EXPECT_EQ(parted->persons(0).accompanying_adult(), 2);
+  EXPECT_EQ(parted->persons(1).kinship(), common::v1::KINSHIP_HEAD);
+
+  party = Family("a");
+  *party.add_persons() = party.persons(2);
+  party.mutable_persons(3)->set_id("a4");
+  party.mutable_persons(3)->set_number(4);
+  parted = SplitPeople(party,
+                       Leaving("person_ids: 'a3' person_ids: 'a4' "
+                               "kinships { person_id: 'a4' kinship: KINSHIP_HEAD } "
+                               "kinships { person_id: 'a3' kinship: KINSHIP_SPOUSE }"),
+                       kDay);
+  ASSERT_THAT(parted, IsOk());
+  EXPECT_EQ(parted->persons(0).kinship(), common::v1::KINSHIP_SPOUSE);
+  EXPECT_EQ(parted->persons(1).kinship(), common::v1::KINSHIP_HEAD);
+}
+
+TEST(SplitPeople, ANewHeadOfThoseWhoStayMakesTheOthersRelatives) {
+  v1::Party party = Family("a");
+  *party.add_persons() = party.persons(2);
+  party.mutable_persons(3)->set_id("a4");
+  party.mutable_persons(3)->set_number(4);
+  ASSERT_THAT(SplitPeople(party,
+                          Leaving("person_ids: 'a4' "
+                                  "kinships { person_id: 'a3' kinship: KINSHIP_HEAD }"),
+                          kDay),
+              IsOk());
+  EXPECT_EQ(party.persons(0).kinship(), common::v1::KINSHIP_RELATIVE);
+  EXPECT_EQ(party.persons(1).kinship(), common::v1::KINSHIP_RELATIVE);
+  EXPECT_EQ(party.persons(1).accompanying_adult(), 1) << "who goes with whom stays";
+  EXPECT_EQ(party.persons(2).kinship(), common::v1::KINSHIP_HEAD);
+}
+
+TEST(SplitPeople, RefusesKinshipsOfStrangersAndGroupsWithoutOneHead) {
+  for (const char* wrong : {"kinships { person_id: 'a9' kinship: KINSHIP_CHILD }",
+                            "kinships { person_id: 'a3' kinship: KINSHIP_HEAD } "
+                            "kinships { person_id: 'a3' kinship: KINSHIP_HEAD }",
+                            "kinships { person_id: 'a3' kinship: KINSHIP_PARENT }",
+                            "kinships { person_id: 'a1' kinship: KINSHIP_HEAD } "
+                            "kinships { person_id: 'a2' kinship: KINSHIP_HEAD }",
+                            "companions { child_id: 'a9' adult_id: 'a1' }"}) {
+    v1::Party party = Family("a");
+    EXPECT_THAT(SplitPeople(party, Leaving(absl::StrCat("person_ids: 'a3' ", wrong)), kDay),
+                StatusIs(absl::StatusCode::kInvalidArgument))
+        << wrong;
+  }
+}
+
+// Mother and child have boarded, the grandmother not; or as `boarded` says.
+absl::Status DivideOnTrip(const std::string& leaving, const std::set<std::string>& boarded) {
+  const v1::Party whole = Family("a");
+  v1::Party stayed = whole;
+  auto parted = SplitPeople(stayed, Leaving(leaving), kDay);
+  if (!parted.ok()) return parted.status();
+  return CheckSplitOnTrip(whole, stayed, *parted, {.on_board = boarded, .boarded = boarded});
+}
+
+TEST(CheckSplitOnTrip, DividesThoseWhoBoardedFromThoseWhoDidNot) {
+  EXPECT_THAT(DivideOnTrip("person_ids: 'a3'", {"a1", "a2"}), IsOk());
+  EXPECT_THAT(DivideOnTrip("person_ids: 'a1' person_ids: 'a2'", {"a1", "a2"}), IsOk());
+  EXPECT_THAT(DivideOnTrip("person_ids: 'a3'", {"a1", "a2", "a3"}),
+              Refused(common::v1::REASON_SPLIT_ACROSS_BOARDING));
+  EXPECT_THAT(
+      DivideOnTrip("person_ids: 'a1' companions { child_id: 'a2' adult_id: 'a3' }", {"a1", "a2"}),
+      Refused(common::v1::REASON_SPLIT_ACROSS_BOARDING));
+}
+
+TEST(CheckSplitOnTrip, AChildOnBoardGoesWithNobodyWhoIsNot) {
+  // The mother was not on board: the child boarded with a guardian.
+  EXPECT_THAT(DivideOnTrip("person_ids: 'a1' companions { child_id: 'a2' adult_id: 'a3' }", {"a2"}),
+              StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_THAT(
+      DivideOnTrip("person_ids: 'a1' companions { child_id: 'a2' adult_id: 'a3' }", {"a2", "a3"}),
+      IsOk());
+}
+
 TEST(IsSeparation, IsWhatNobodyWished) {
   EXPECT_TRUE(IsSeparation(v1::PartySplit::REASON_HOSPITAL));
   EXPECT_TRUE(IsSeparation(v1::PartySplit::REASON_SEPARATED));

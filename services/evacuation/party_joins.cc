@@ -12,7 +12,7 @@
 #include "services/evacuation/passenger_store.h"
 #include "services/evacuation/request_rules.h"
 #include "services/evacuation/requests.h"
-#include "services/evacuation/tracing_matches.h"
+#include "services/evacuation/tracing_candidate_store.h"
 #include "services/platform/db/etag.h"
 #include "services/platform/paging/paging.h"
 #include "services/platform/time/date.h"
@@ -69,6 +69,55 @@ absl::StatusOr<v1::ListPartyDuplicatesResponse> PartyJoins::ListPartyDuplicates(
   });
 }
 
+absl::StatusOr<v1::PartyDistinction> PartyJoins::DismissPartyDuplicate(
+    const Call& call, const v1::DismissPartyDuplicateRequest& request) {
+  if (request.id() == request.other_id())
+    return platform::FailField("other_id", common::v1::REASON_PARTY_JOINED_WITH_ITSELF);
+  return db_.Write(call, [&](Tx& tx) -> absl::StatusOr<v1::PartyDistinction> {
+    CC_ASSIGN_OR_RETURN(auto locked, LockBoth(tx, request.id(), request.other_id()));
+    // Whoever sees one of them; what was said is told to those who see both.
+    std::vector<platform::ScopeKey> scope = locked.first.scope;
+    scope.insert(scope.end(), locked.second.scope.begin(), locked.second.scope.end());
+    std::sort(scope.begin(), scope.end());
+    scope.erase(std::unique(scope.begin(), scope.end()), scope.end());
+    for (const PartyRow* row : {&locked.first, &locked.second}) {
+      PutPartyKeys(tx, keyring_, row->party, row->scope);
+      call.Touch("parties", row->party.id());
+    }
+    return PutDistinction(tx, keyring_, request.id(), request.other_id(), request.note(), scope);
+  });
+}
+
+absl::StatusOr<v1::ListPartyDistinctionsResponse> PartyJoins::ListPartyDistinctions(
+    const Call& call, const v1::ListPartyDistinctionsRequest& request) {
+  CC_ASSIGN_OR_RETURN(platform::Page page, platform::ReadPage(request, 50, 200));
+  return db_.Read(call, [&](Tx& tx) -> absl::StatusOr<v1::ListPartyDistinctionsResponse> {
+    CC_ASSIGN_OR_RETURN(std::vector<v1::PartyDistinction> found,
+                        ListDistinctions(tx, keyring_, request.party_id(), page));
+    v1::ListPartyDistinctionsResponse response;
+    for (v1::PartyDistinction& one : found) {
+      if (response.distinctions_size() == page.size) {
+        const v1::PartyDistinction& last = response.distinctions(page.size - 1);
+        response.set_next_page_token(
+            platform::NextPageToken(request, {last.party_id(), last.other_party_id()}));
+        break;
+      }
+      call.Touch("parties", one.party_id());
+      call.Touch("parties", one.other_party_id());
+      *response.add_distinctions() = std::move(one);
+    }
+    return response;
+  });
+}
+
+absl::StatusOr<std::pair<PartyRow, PartyRow>> PartyJoins::LockBoth(
+    Tx& tx, const std::string& id, const std::string& other_id) const {
+  CC_ASSIGN_OR_RETURN(PartyRow row, LockParty(tx, keyring_, std::min(id, other_id)));
+  CC_ASSIGN_OR_RETURN(PartyRow other, LockParty(tx, keyring_, std::max(id, other_id)));
+  if (row.party.id() != id) std::swap(row, other);
+  return std::pair(std::move(row), std::move(other));
+}
+
 absl::Status PartyJoins::CheckOrigins(const v1::Party& a, const v1::Party& b) const {
   if (a.origin_unit_code() == b.origin_unit_code()) return absl::OkStatus();
   const auto one = paths_.Find(a.origin_unit_code()), other = paths_.Find(b.origin_unit_code());
@@ -86,17 +135,19 @@ absl::StatusOr<v1::Party> PartyJoins::JoinParties(const Call& call,
     return platform::FailField("joined_id", common::v1::REASON_PARTY_JOINED_WITH_ITSELF);
   const absl::CivilDay today = platform::DayIn(call.now());
   return db_.Write(call, [&](Tx& tx) -> absl::StatusOr<v1::Party> {
-    // In one order for whoever joins the same two the other way round.
-    CC_ASSIGN_OR_RETURN(PartyRow kept,
-                        LockParty(tx, keyring_, std::min(request.id(), request.joined_id())));
-    CC_ASSIGN_OR_RETURN(PartyRow joined,
-                        LockParty(tx, keyring_, std::max(request.id(), request.joined_id())));
-    if (kept.party.id() != request.id()) std::swap(kept, joined);
+    CC_ASSIGN_OR_RETURN(auto locked, LockBoth(tx, request.id(), request.joined_id()));
+    auto& [kept, joined] = locked;
     CC_RETURN_IF_ERROR(platform::CheckEtag(request.etag(), kept.party.etag()));
     CC_RETURN_IF_ERROR(CheckChangeable(kept.party));
     CC_RETURN_IF_ERROR(CheckChangeable(joined.party));
     CC_RETURN_IF_ERROR(CheckOrigins(kept.party, joined.party));
     const PartyRow kept_before = kept, joined_before = joined;
+    JoinRow join{.party_id = request.id(),
+                 .joined_party_id = request.joined_id(),
+                 .revision = kept.revision,
+                 .joined_revision = joined.revision};
+    CC_ASSIGN_OR_RETURN(join.trip_id, ExpectedTripOf(tx, request.id()));
+    CC_ASSIGN_OR_RETURN(join.joined_trip_id, ExpectedTripOf(tx, request.joined_id()));
     CC_ASSIGN_OR_RETURN(auto twins, Twins(kept.party, joined.party, request));
     CC_RETURN_IF_ERROR(JoinPeople(kept.party, joined.party, twins));
     CC_RETURN_IF_ERROR(CheckParty(kept.party, today));
@@ -116,48 +167,13 @@ absl::StatusOr<v1::Party> PartyJoins::JoinParties(const Call& call,
     *cancellation.mutable_cancel_time() = platform::ToProto(call.now());
     SaveRequest(tx, keyring_, joined);
     FollowPeople(tx, joined.party.id());
+    FollowCandidates(tx, joined.party.id());
     ExpectNowhere(tx, joined.party.id());
     EmitParty(tx, joined, joined_before.scope);
+    join.now_revision = kept.revision;
+    join.joined_now_revision = joined.revision;
+    InsertJoin(tx, join, kept.scope);
     return std::move(kept.party);
-  });
-}
-
-absl::StatusOr<v1::PartySplit> PartyJoins::SplitParty(const Call& call,
-                                                      const v1::SplitPartyRequest& request) {
-  const absl::CivilDay today = platform::DayIn(call.now());
-  return db_.Write(call, [&](Tx& tx) -> absl::StatusOr<v1::PartySplit> {
-    CC_ASSIGN_OR_RETURN(PartyRow row, LockParty(tx, keyring_, request.id()));
-    CC_RETURN_IF_ERROR(platform::CheckEtag(request.etag(), row.party.etag()));
-    CC_RETURN_IF_ERROR(CheckChangeable(row.party));
-    const PartyRow before = row;
-    CC_ASSIGN_OR_RETURN(v1::Party parted, SplitPeople(row.party, request, today));
-    KeepVersion(tx, keyring_, before, v1::PartyVersion::CHANGE_SPLIT, request.note());
-
-    v1::Party empty = parted;
-    empty.clear_persons();
-    CC_ASSIGN_OR_RETURN(PartyRow made, InsertParty(tx, keyring_, std::move(empty), row.scope));
-    *made.party.mutable_persons() = parted.persons();
-    SaveRequest(tx, keyring_, made);
-    EmitParty(tx, made, {});
-    SaveRequest(tx, keyring_, row);
-    FollowPeople(tx, row.party.id());
-    EmitParty(tx, row, before.scope);
-
-    v1::PartySplit split;
-    split.set_id(call.NewId());
-    split.set_party_id(row.party.id());
-    split.set_new_party_id(made.party.id());
-    split.set_reason(request.reason());
-    split.set_note(request.note());
-    *split.mutable_person_ids() = request.person_ids();
-    split.set_split_by(call.principal().id);
-    split.set_synthetic(row.party.synthetic());
-    *split.mutable_create_time() = platform::ToProto(call.now());
-    InsertSplit(tx, keyring_, split, row.scope);
-    if (IsSeparation(request.reason())) {
-      CC_RETURN_IF_ERROR(ProposeTracing(tx, keyring_, split, before.party, row, made));
-    }
-    return split;
   });
 }
 

@@ -23,6 +23,27 @@ class PartyJoinsTest : public RequestStory {
     EXPECT_THAT(list, IsOk());
     return {list->pairs().begin(), list->pairs().end()};
   }
+  // Each open group has one head, its people are numbered and in no other, and no child is alone.
+  void ExpectSound(const std::vector<std::string>& ids) {
+    const absl::CivilDay today = platform::DayIn(platform::TestNow());
+    std::set<std::string> people;
+    for (const std::string& id : ids) {
+      auto party = GetParty(id);
+      ASSERT_THAT(party, IsOk());
+      if (party->state() == v1::Party::STATE_CANCELLED) continue;
+      int heads = 0, number = 0;
+      for (const v1::Person& person : party->persons()) {
+        ASSERT_TRUE(people.insert(person.id()).second) << "in two open groups";
+        ASSERT_EQ(person.number(), ++number);
+        heads += person.kinship() == common::v1::KINSHIP_HEAD;
+        if (!IsChild(person, today)) continue;
+        ASSERT_GE(person.accompanying_adult(), 1);
+        ASSERT_LE(person.accompanying_adult(), party->persons_size());
+        ASSERT_FALSE(IsChild(party->persons(person.accompanying_adult() - 1), today));
+      }
+      ASSERT_EQ(heads, 1);
+    }
+  }
 };
 
 TEST_F(PartyJoinsTest, WarnsAtEntryOfGroupsThatMayBeTheSamePeople) {
@@ -169,25 +190,40 @@ TEST_F(PartyJoinsTest, AChildIsNotSplitFromItsAdult) {
   EXPECT_THAT(*GetParty(made->id()), platform::EqualsProto(*made));
 }
 
-// Whatever is joined, split and cancelled, and however often it is refused.
+// Whatever is joined, taken apart, split and cancelled, and however often it is refused.
 TEST_F(PartyJoinsTest, AfterAnySeriesNoChildIsAloneAndNobodyIsInTwoOpenGroups) {
-  std::set<std::string> people;
+  struct Joined {
+    std::string kept, joined;
+    v1::Party kept_before, joined_before;
+  };
   std::vector<std::string> ids;
-  for (int i = 0; i < 4; ++i) {
-    auto made = Create(i % 2 == 0 ? FamilyRequest() : OtherFamily());
-    ids.push_back(made->id());
-  }
+  for (int i = 0; i < 4; ++i)
+    ids.push_back(Create(i % 2 == 0 ? FamilyRequest() : OtherFamily())->id());
   std::vector<std::string> open = ids;
-  int done = 0;
-  for (int step = 0; step < 120; ++step) {
+  std::vector<Joined> joined;
+  int done = 0, undone = 0;
+  for (int step = 0; step < 160; ++step) {
     const std::string id = open[random() % open.size()];
-    const uint32_t what = random() % 10;
+    const uint32_t what = random() % 12;
     if (what < 4) {
       const std::string other = open[random() % open.size()];
-      const bool joined = Join(id, other).ok();
-      if (joined) std::erase(open, other);
-      done += joined;
-    } else if (what < 9) {
+      Joined now{id, other, Content(id), Content(other)};
+      const bool ok = Join(id, other).ok();
+      if (ok) std::erase(open, other), joined.push_back(std::move(now));
+      done += ok;
+    } else if (what < 7 && !joined.empty()) {
+      // The last one may be undone; most others are refused for what has happened since.
+      const size_t at = random() % 2 == 0 ? joined.size() - 1 : random() % joined.size();
+      const Joined one = joined[at];
+      const bool ok = UndoJoin(one.kept, one.joined).ok();
+      if (ok) {
+        open.push_back(one.joined);
+        joined.erase(joined.begin() + static_cast<int64_t>(at));
+        EXPECT_THAT(Content(one.kept), platform::EqualsProto(one.kept_before));
+        EXPECT_THAT(Content(one.joined), platform::EqualsProto(one.joined_before));
+      }
+      undone += ok;
+    } else if (what < 11) {
       const auto party = GetParty(id);
       const bool by_chance = random() % 4 == 0;
       const int adult = 1 + static_cast<int>(random() % 4);
@@ -203,25 +239,10 @@ TEST_F(PartyJoinsTest, AfterAnySeriesNoChildIsAloneAndNobodyIsInTwoOpenGroups) {
       done += Cancel(id, v1::PartyCancellation::REASON_REFUSED).ok();
       std::erase(open, id);
     }
+    ExpectSound(ids);
   }
   EXPECT_GT(done, 10);
-  for (const std::string& id : ids) {
-    auto party = GetParty(id);
-    ASSERT_THAT(party, IsOk());
-    if (party->state() == v1::Party::STATE_CANCELLED) continue;
-    int heads = 0, number = 0;
-    for (const v1::Person& person : party->persons()) {
-      EXPECT_TRUE(people.insert(person.id()).second) << "in two open groups";
-      EXPECT_EQ(person.number(), ++number);
-      heads += person.kinship() == common::v1::KINSHIP_HEAD;
-      if (!IsChild(person, platform::DayIn(platform::TestNow()))) continue;
-      ASSERT_GE(person.accompanying_adult(), 1);
-      ASSERT_LE(person.accompanying_adult(), party->persons_size());
-      EXPECT_FALSE(IsChild(party->persons(person.accompanying_adult() - 1),
-                           platform::DayIn(platform::TestNow())));
-    }
-    EXPECT_EQ(heads, 1);
-  }
+  EXPECT_GT(undone, 3);
   EXPECT_EQ(database.Sql("SELECT count(*) FROM party_people"), "16");
 }
 

@@ -32,9 +32,24 @@ class PartyService final : public v1::PartyService::CallbackService {
                                                 v1::ListPartyDuplicatesResponse* r) override {
     return rpc_.Run(c, q, r, joins_, &PartyJoins::ListPartyDuplicates);
   }
+  grpc::ServerUnaryReactor* DismissPartyDuplicate(grpc::CallbackServerContext* c,
+                                                  const v1::DismissPartyDuplicateRequest* q,
+                                                  v1::PartyDistinction* r) override {
+    return rpc_.Run(c, q, r, joins_, &PartyJoins::DismissPartyDuplicate);
+  }
+  grpc::ServerUnaryReactor* ListPartyDistinctions(grpc::CallbackServerContext* c,
+                                                  const v1::ListPartyDistinctionsRequest* q,
+                                                  v1::ListPartyDistinctionsResponse* r) override {
+    return rpc_.Run(c, q, r, joins_, &PartyJoins::ListPartyDistinctions);
+  }
   grpc::ServerUnaryReactor* JoinParties(grpc::CallbackServerContext* c,
                                         const v1::JoinPartiesRequest* q, v1::Party* r) override {
     return rpc_.Run(c, q, r, joins_, &PartyJoins::JoinParties);
+  }
+  grpc::ServerUnaryReactor* UndoPartyJoin(grpc::CallbackServerContext* c,
+                                          const v1::UndoPartyJoinRequest* q,
+                                          v1::UndoPartyJoinResponse* r) override {
+    return rpc_.Run(c, q, r, joins_, &PartyJoins::UndoPartyJoin);
   }
   grpc::ServerUnaryReactor* SplitParty(grpc::CallbackServerContext* c,
                                        const v1::SplitPartyRequest* q, v1::PartySplit* r) override {

@@ -148,12 +148,6 @@ std::optional<ScopeKey> OriginKey(const std::string& unit_code) {
   return platform::MakeScopeKey(options::v1::RELATION_ORIGIN, *tail);
 }
 
-// A group that was but a mistake must not be found; one that refused or left alone must.
-bool TellsOfNobody(const v1::Party& party) {
-  return party.cancellation().reason() == v1::PartyCancellation::REASON_DUPLICATE ||
-         party.cancellation().reason() == v1::PartyCancellation::REASON_MISTAKE;
-}
-
 absl::StatusOr<PartyRow> OneParty(Tx& tx, const Keyring& keyring, absl::StatusOr<Rows> rows) {
   if (!rows.ok()) return rows.status();
   if (rows->empty()) return platform::Fail(common::v1::REASON_NOT_FOUND);
@@ -202,8 +196,15 @@ void FollowScope(Tx& tx, const std::string& id, const std::vector<ScopeKey>& sco
   tx.Defer("UPDATE status_reviews SET scope = $2 WHERE record_id = $1", id, scope);
   tx.Defer("UPDATE identity_keys SET scope = $2 WHERE record_id = $1", id, scope);
   tx.Defer("UPDATE party_versions SET scope = $2 WHERE party_id = $1", id, scope);
+  tx.Defer("UPDATE party_joins SET scope = $2 WHERE party_id = $1", id, scope);
   tx.Defer(
-      "UPDATE tracing_candidates SET record_scope = $2, scope = search_scope || $2::int[] "
+      "UPDATE party_distinctions SET scope = (SELECT array_agg(DISTINCT k ORDER BY k) "
+      "FROM unnest(scope || $2::int[]) AS k) WHERE party_id = $1 OR other_party_id = $1",
+      id, scope);
+  // A candidate who has died is the record's alone.
+  tx.Defer(
+      "UPDATE tracing_candidates SET record_scope = $2, "
+      "scope = CASE WHEN state = 4 THEN $2::int[] ELSE search_scope || $2::int[] END "
       "WHERE record_id = $1",
       id, scope);
 }
@@ -302,11 +303,7 @@ void SaveRequest(Tx& tx, const Keyring& keyring, PartyRow& row) {
         person.id(), party.id(), person.number(), row.scope, static_cast<int>(person.mobility()),
         person.accompanying_adult(), Param::Bytes(EncryptedPerson(keyring, person)));
   }
-  if (TellsOfNobody(party)) {
-    DropKeys(tx, party.id());
-  } else {
-    PutPartyKeys(tx, keyring, party, row.scope);
-  }
+  PutPartyKeys(tx, keyring, party, row.scope);
   UpdateParty(tx, row);
 }
 

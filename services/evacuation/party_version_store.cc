@@ -84,6 +84,17 @@ absl::StatusOr<std::vector<v1::PartyVersion>> ListVersions(Tx& tx, const Keyring
   return versions;
 }
 
+absl::StatusOr<v1::Party> FormerParty(Tx& tx, const Keyring& keyring, const std::string& party_id,
+                                      int64_t revision) {
+  CC_ASSIGN_OR_RETURN(
+      Rows rows, tx.Query("SELECT id, revision, change, other_party_id, former, note, changed_by, "
+                          "changed_at FROM party_versions WHERE party_id = $1 AND revision = $2",
+                          party_id, revision));
+  if (rows.empty()) return platform::Fail(common::v1::REASON_NOT_FOUND);
+  CC_ASSIGN_OR_RETURN(v1::PartyVersion version, ReadVersion(rows[0], keyring));
+  return std::move(*version.mutable_party());
+}
+
 void InsertSplit(Tx& tx, const Keyring& keyring, const v1::PartySplit& split,
                  const std::vector<ScopeKey>& scope) {
   tx.Defer(

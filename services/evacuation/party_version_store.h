@@ -21,6 +21,10 @@ absl::StatusOr<std::vector<v1::PartyVersion>> ListVersions(platform::Tx& tx,
                                                            const std::string& party_id,
                                                            const platform::Page& page);
 
+// What the group was before the change that ended this revision. NOT_FOUND.
+absl::StatusOr<v1::Party> FormerParty(platform::Tx& tx, const platform::Keyring& keyring,
+                                      const std::string& party_id, int64_t revision);
+
 void InsertSplit(platform::Tx& tx, const platform::Keyring& keyring, const v1::PartySplit& split,
                  const std::vector<platform::ScopeKey>& scope);
 // Of one group, either side, where `party_id` is set; the newest first.

@@ -190,9 +190,12 @@ void ExpectNowhere(Tx& tx, const std::string& party_id) {
 
 void FollowPeople(Tx& tx, const std::string& party_id) {
   tx.Defer(
-      "UPDATE passengers p SET party_id = pp.party_id, number = pp.number FROM party_people pp "
-      "WHERE p.party_id = $1 AND pp.id = p.person_id "
-      "AND (pp.party_id, pp.number) IS DISTINCT FROM (p.party_id, p.number)",
+      "UPDATE passengers p SET party_id = n.party_id, number = n.number, adult_id = n.adult_id "
+      "FROM (SELECT pp.id, pp.party_id, pp.number, a.id AS adult_id FROM party_people pp "
+      "LEFT JOIN party_people a ON a.party_id = pp.party_id AND a.number = pp.accompanying_adult) "
+      "n "
+      "WHERE p.party_id = $1 AND n.id = p.person_id "
+      "AND (n.party_id, n.number, n.adult_id) IS DISTINCT FROM (p.party_id, p.number, p.adult_id)",
       party_id);
 }
 

@@ -56,7 +56,7 @@ absl::Status UnexpectParty(platform::Tx& tx, const std::string& trip_id,
                            const std::string& party_id);
 // A group that is none any more is expected nowhere.
 void ExpectNowhere(platform::Tx& tx, const std::string& party_id);
-// Passengers of a group who now are of another go on as that one's.
+// Passengers of a group who now are of another, or go with another adult, go on as that.
 void FollowPeople(platform::Tx& tx, const std::string& party_id);
 // Groups expected on a trip or on it, by id.
 absl::StatusOr<std::vector<std::string>> PartiesOf(platform::Tx& tx, const std::string& trip_id);

@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/status/statusor.h"
 #include "cc/common/v1/event.pb.h"
 #include "services/evacuation/tracing_matches.h"
 #include "services/platform/feed/feed.h"
@@ -14,10 +13,11 @@ namespace cc::evacuation {
 // Kinds of the service's own feed after which records are compared.
 std::vector<std::string> MatchedKinds();
 
-// What such an event brings: the record is compared with the searches, and departures with those
-// who boarded. Nothing is put up twice.
+// What such events bring: records are compared with the searches, departures with those who
+// boarded, and whoever a trip lost is proposed to be sought. Each record once, however often the
+// page names it. Nothing is put up twice.
 platform::FeedConsumer::Effect MatchEffect(const TracingMatches& matches,
-                                           const common::v1::Event& event);
+                                           const std::vector<common::v1::Event>& events);
 
 }  // namespace cc::evacuation
 

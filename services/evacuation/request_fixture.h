@@ -12,14 +12,19 @@
 #include "services/evacuation/party_joins.h"
 #include "services/evacuation/record_matching.h"
 #include "services/evacuation/requests.h"
-#include "services/evacuation/story_fixture.h"
 #include "services/evacuation/tracing.h"
+#include "services/evacuation/trip_fixture.h"
 
 namespace cc::evacuation {
 
+// Neither where the people of the stories are from nor where they go.
+inline constexpr char kKharkiv[] = "UA63000000000041885";
+
 // A story with requests that are joined and split, people who leave alone, and searches.
-class RequestStory : public Story {
+class RequestStory : public TripStory {
  protected:
+  RequestStory() { paths.Add({kKharkiv}); }
+
   absl::StatusOr<v1::Party> Create(const v1::CreatePartyRequest& request,
                                    platform::TestCaller caller = {}) {
     return Do(parties, &Parties::CreateParty, request, caller);
@@ -46,6 +51,24 @@ class RequestStory : public Story {
     request.set_note("ті самі люди");
     return Do(joins, &PartyJoins::JoinParties, request, caller);
   }
+  absl::StatusOr<v1::UndoPartyJoinResponse> UndoJoin(const std::string& kept,
+                                                     const std::string& joined,
+                                                     platform::TestCaller caller = {}) {
+    v1::UndoPartyJoinRequest request;
+    request.set_id(kept);
+    request.set_joined_id(joined);
+    request.set_note("помилка");
+    return Do(joins, &PartyJoins::UndoPartyJoin, request, caller);
+  }
+  // But for what tells that it was changed and when.
+  v1::Party Content(const std::string& id) {
+    absl::StatusOr<v1::Party> party = GetParty(id);
+    EXPECT_THAT(party, platform::IsOk());
+    if (!party.ok()) return {};
+    party->clear_etag();
+    party->clear_update_time();
+    return *std::move(party);
+  }
   absl::StatusOr<v1::PartySplit> Split(const std::string& party,
                                        const std::vector<std::string>& people,
                                        v1::PartySplit::Reason reason,
@@ -71,7 +94,7 @@ class RequestStory : public Story {
     event.set_kind(kind);
     event.set_key(id);
     return database.db().WriteStep(platform::Call::System("matching", platform::TestNow()),
-                                   MatchEffect(matches, event));
+                                   MatchEffect(matches, {event}));
   }
   std::vector<v1::TracingCandidate> Candidates(platform::TestCaller caller = {}) {
     auto list =
@@ -86,7 +109,7 @@ class RequestStory : public Story {
   }
 
   static std::string CodeOf(int32_t tail) {
-    for (const char* code : {kDonetsk, kDnipropetrovsk}) {
+    for (const char* code : {kDonetsk, kDnipropetrovsk, kKharkiv}) {
       if (platform::TailOf(code) == tail) return code;
     }
     return "";

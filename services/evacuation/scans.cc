@@ -104,6 +104,12 @@ absl::StatusOr<v1::Passenger> Scans::RecordOutcome(const Call& call,
                             {{"state", Trip::State_Name(row.trip.state())}});
     }
     SetOutcome(tx, request.trip_id(), request.person_id(), request.outcome());
+    // Whoever was lost is to be traced at once.
+    tx.Emit({.kind = "trips",
+             .key = request.trip_id(),
+             .revision = row.revision,
+             .before = row.scope,
+             .after = row.scope});
     call.Touch("trips", request.trip_id());
     return FindPassenger(tx, request.trip_id(), request.person_id());
   });

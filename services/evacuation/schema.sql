@@ -409,10 +409,44 @@ CREATE TABLE public.parties (
     updated_at timestamp with time zone NOT NULL,
     source smallint DEFAULT 0 NOT NULL,
     urgency smallint DEFAULT 0 NOT NULL,
-    request jsonb DEFAULT '{}'::jsonb NOT NULL
+    request jsonb DEFAULT '{}'::jsonb NOT NULL,
+    keys_version smallint DEFAULT 0 NOT NULL,
+    keys_digest bytea DEFAULT '\x'::bytea NOT NULL
 );
 
 ALTER TABLE ONLY public.parties FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.party_distinctions (
+    id uuid NOT NULL,
+    scope integer[] NOT NULL,
+    party_id uuid NOT NULL,
+    other_party_id uuid NOT NULL,
+    keys bytea NOT NULL,
+    other_keys bytea NOT NULL,
+    note bytea NOT NULL,
+    dismissed_by text NOT NULL,
+    dismissed_at timestamp with time zone NOT NULL,
+    CONSTRAINT party_distinctions_order CHECK ((party_id < other_party_id))
+);
+
+ALTER TABLE ONLY public.party_distinctions FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.party_joins (
+    id uuid NOT NULL,
+    scope integer[] NOT NULL,
+    party_id uuid NOT NULL,
+    joined_party_id uuid NOT NULL,
+    revision bigint NOT NULL,
+    joined_revision bigint NOT NULL,
+    now_revision bigint NOT NULL,
+    joined_now_revision bigint NOT NULL,
+    trip_id uuid,
+    joined_trip_id uuid,
+    joined_at timestamp with time zone NOT NULL,
+    undone_at timestamp with time zone
+);
+
+ALTER TABLE ONLY public.party_joins FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE public.party_people (
     party_id uuid NOT NULL,
@@ -755,7 +789,8 @@ CREATE TABLE public.tracing_candidates (
     note bytea DEFAULT '\x'::bytea NOT NULL,
     personal bytea NOT NULL,
     synthetic boolean NOT NULL,
-    created_at timestamp with time zone NOT NULL
+    created_at timestamp with time zone NOT NULL,
+    released_by text DEFAULT ''::text NOT NULL
 );
 
 ALTER TABLE ONLY public.tracing_candidates FORCE ROW LEVEL SECURITY;
@@ -775,7 +810,8 @@ CREATE TABLE public.tracing_requests (
     personal bytea NOT NULL,
     synthetic boolean NOT NULL,
     created_at timestamp with time zone NOT NULL,
-    updated_at timestamp with time zone NOT NULL
+    updated_at timestamp with time zone NOT NULL,
+    trip_id uuid
 );
 
 ALTER TABLE ONLY public.tracing_requests FORCE ROW LEVEL SECURITY;
@@ -977,6 +1013,15 @@ ALTER TABLE ONLY public.official_rows
 ALTER TABLE ONLY public.parties
     ADD CONSTRAINT parties_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.party_distinctions
+    ADD CONSTRAINT party_distinctions_id_key UNIQUE (id);
+
+ALTER TABLE ONLY public.party_distinctions
+    ADD CONSTRAINT party_distinctions_pkey PRIMARY KEY (party_id, other_party_id);
+
+ALTER TABLE ONLY public.party_joins
+    ADD CONSTRAINT party_joins_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.party_people
     ADD CONSTRAINT party_people_id_key UNIQUE (id);
 
@@ -1160,6 +1205,8 @@ CREATE INDEX incidents_open ON public.incidents USING btree (state, id) WHERE (s
 
 CREATE INDEX incidents_scope ON public.incidents USING gin (scope);
 
+CREATE INDEX parties_by_keys_version ON public.parties USING btree (keys_version, id);
+
 CREATE INDEX parties_by_origin ON public.parties USING btree (origin_unit_code, leave_date);
 
 CREATE INDEX parties_by_state ON public.parties USING btree (state, id);
@@ -1167,6 +1214,12 @@ CREATE INDEX parties_by_state ON public.parties USING btree (state, id);
 CREATE INDEX parties_by_trip ON public.parties USING btree (trip_id) WHERE (trip_id IS NOT NULL);
 
 CREATE INDEX parties_scope ON public.parties USING gin (scope);
+
+CREATE INDEX party_distinctions_by_other ON public.party_distinctions USING btree (other_party_id);
+
+CREATE INDEX party_joins_by_party ON public.party_joins USING btree (party_id);
+
+CREATE UNIQUE INDEX party_joins_standing ON public.party_joins USING btree (joined_party_id) WHERE (undone_at IS NULL);
 
 CREATE INDEX party_splits_by_new_party ON public.party_splits USING btree (new_party_id);
 
@@ -1246,7 +1299,11 @@ CREATE INDEX tracing_candidates_by_record ON public.tracing_candidates USING btr
 
 CREATE INDEX tracing_candidates_scope ON public.tracing_candidates USING gin (scope);
 
+CREATE INDEX tracing_requests_by_sought ON public.tracing_requests USING btree (sought_person_id) WHERE (sought_person_id IS NOT NULL);
+
 CREATE INDEX tracing_requests_by_state ON public.tracing_requests USING btree (state, id);
+
+CREATE UNIQUE INDEX tracing_requests_by_trip ON public.tracing_requests USING btree (trip_id, sought_person_id) WHERE (trip_id IS NOT NULL);
 
 CREATE INDEX tracing_requests_scope ON public.tracing_requests USING gin (scope);
 
@@ -1339,6 +1396,24 @@ ALTER TABLE ONLY public.official_rows
 ALTER TABLE ONLY public.parties
     ADD CONSTRAINT parties_trip_id_fkey FOREIGN KEY (trip_id) REFERENCES public.trips(id);
 
+ALTER TABLE ONLY public.party_distinctions
+    ADD CONSTRAINT party_distinctions_other_party_id_fkey FOREIGN KEY (other_party_id) REFERENCES public.parties(id);
+
+ALTER TABLE ONLY public.party_distinctions
+    ADD CONSTRAINT party_distinctions_party_id_fkey FOREIGN KEY (party_id) REFERENCES public.parties(id);
+
+ALTER TABLE ONLY public.party_joins
+    ADD CONSTRAINT party_joins_joined_party_id_fkey FOREIGN KEY (joined_party_id) REFERENCES public.parties(id);
+
+ALTER TABLE ONLY public.party_joins
+    ADD CONSTRAINT party_joins_joined_trip_id_fkey FOREIGN KEY (joined_trip_id) REFERENCES public.trips(id);
+
+ALTER TABLE ONLY public.party_joins
+    ADD CONSTRAINT party_joins_party_id_fkey FOREIGN KEY (party_id) REFERENCES public.parties(id);
+
+ALTER TABLE ONLY public.party_joins
+    ADD CONSTRAINT party_joins_trip_id_fkey FOREIGN KEY (trip_id) REFERENCES public.trips(id);
+
 ALTER TABLE ONLY public.party_people
     ADD CONSTRAINT party_people_party_id_fkey FOREIGN KEY (party_id) REFERENCES public.parties(id);
 
@@ -1410,6 +1485,9 @@ ALTER TABLE ONLY public.tracing_candidates
 
 ALTER TABLE ONLY public.tracing_requests
     ADD CONSTRAINT tracing_requests_split_id_fkey FOREIGN KEY (split_id) REFERENCES public.party_splits(id);
+
+ALTER TABLE ONLY public.tracing_requests
+    ADD CONSTRAINT tracing_requests_trip_id_fkey FOREIGN KEY (trip_id) REFERENCES public.trips(id);
 
 ALTER TABLE ONLY public.trip_crews
     ADD CONSTRAINT trip_crews_id_fkey FOREIGN KEY (id) REFERENCES public.trips(id);
@@ -1514,6 +1592,14 @@ CREATE POLICY official_rows_scope ON public.official_rows USING ((scope && ( SEL
 ALTER TABLE public.parties ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY parties_scope ON public.parties USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.party_distinctions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY party_distinctions_scope ON public.party_distinctions USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
+
+ALTER TABLE public.party_joins ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY party_joins_scope ON public.party_joins USING ((scope && ( SELECT platform.cc_scope() AS cc_scope)));
 
 ALTER TABLE public.party_people ENABLE ROW LEVEL SECURITY;
 

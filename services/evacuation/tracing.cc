@@ -132,13 +132,14 @@ absl::StatusOr<TracingRequest> Tracing::CloseTracingRequest(
   });
 }
 
-absl::StatusOr<v1::ListTracingCandidatesResponse> Tracing::ListTracingCandidates(
-    const Call& call, const v1::ListTracingCandidatesRequest& request) {
+template <typename Response, typename Request>
+absl::StatusOr<Response> Tracing::Candidates(const Call& call, const Request& request,
+                                             const CandidateFilter& filter) {
   CC_ASSIGN_OR_RETURN(platform::Page page, platform::ReadPage(request, 50, 200));
   CC_ASSIGN_OR_RETURN(std::vector<v1::TracingCandidate> found, db_.Read(call, [&](Tx& tx) {
-    return ListCandidates(tx, keyring_, request, "", page);
+    return ListCandidates(tx, keyring_, filter, page);
   }));
-  v1::ListTracingCandidatesResponse response;
+  Response response;
   for (v1::TracingCandidate& one : found) {
     if (response.candidates_size() == page.size) {
       response.set_next_page_token(
@@ -151,6 +152,52 @@ absl::StatusOr<v1::ListTracingCandidatesResponse> Tracing::ListTracingCandidates
   return response;
 }
 
+absl::StatusOr<v1::ListTracingCandidatesResponse> Tracing::ListTracingCandidates(
+    const Call& call, const v1::ListTracingCandidatesRequest& request) {
+  return Candidates<v1::ListTracingCandidatesResponse>(
+      call, request,
+      {.tracing_request_id = request.tracing_request_id(), .state = request.state()});
+}
+
+absl::StatusOr<v1::ListWithheldCandidatesResponse> Tracing::ListWithheldCandidates(
+    const Call& call, const v1::ListWithheldCandidatesRequest& request) {
+  return Candidates<v1::ListWithheldCandidatesResponse>(call, request, {.withheld = true});
+}
+
+absl::StatusOr<v1::TracingCandidate> Tracing::CandidateSeen(const Call& call,
+                                                            const std::string& id) {
+  CC_ASSIGN_OR_RETURN(std::vector<v1::TracingCandidate> found, db_.Read(call, [&](Tx& tx) {
+    return ListCandidates(tx, keyring_, {.id = id}, {.size = 1, .after = {}});
+  }));
+  if (found.empty()) return platform::Fail(common::v1::REASON_NOT_FOUND);
+  return std::move(found[0]);
+}
+
+// As deciding: the search may lie outside the caller's scope.
+absl::StatusOr<v1::TracingCandidate> Tracing::ReleaseTracingCandidate(
+    const Call& call, const v1::ReleaseTracingCandidateRequest& request) {
+  const Call wide = call.OverWholeCountry();
+  CC_ASSIGN_OR_RETURN(
+      const v1::TracingCandidate released,
+      db_.Write(wide, [&](Tx& tx) -> absl::StatusOr<v1::TracingCandidate> {
+        CC_ASSIGN_OR_RETURN(const CandidateRow seen, FindCandidate(tx, keyring_, request.id()));
+        if (!call.scope().Meets(seen.record_scope))
+          return platform::Fail(common::v1::REASON_NOT_FOUND);
+        CC_ASSIGN_OR_RETURN(TracingRow search,
+                            LockTracing(tx, keyring_, seen.candidate.tracing_request_id()));
+        CC_ASSIGN_OR_RETURN(CandidateRow row, FindCandidate(tx, keyring_, request.id()));
+        CC_RETURN_IF_ERROR(platform::CheckEtag(request.etag(), row.candidate.etag()));
+        CC_RETURN_IF_ERROR(CheckRelease(search.request, row.candidate));
+        ReleaseCandidate(tx, row);
+        if (search.request.state() == TracingRequest::STATE_OPEN)
+          MoveTracing(tx, keyring_, search, TracingRequest::STATE_MATCHED);
+        v1::TracingCandidate told;
+        told.set_id(row.candidate.id());
+        return told;
+      }));
+  return CandidateSeen(call, released.id());
+}
+
 // The search may lie outside the caller's scope: the transaction sees the whole country, and the
 // scope is compared here.
 absl::StatusOr<v1::TracingCandidate> Tracing::DecideTracingCandidate(
@@ -161,6 +208,9 @@ absl::StatusOr<v1::TracingCandidate> Tracing::DecideTracingCandidate(
       v1::TracingCandidate decided,
       db_.Write(wide, [&](Tx& tx) -> absl::StatusOr<v1::TracingCandidate> {
         CC_ASSIGN_OR_RETURN(CandidateRow seen, FindCandidate(tx, keyring_, request.id()));
+        // Of a death nobody learns by asking.
+        if (seen.candidate.state() == v1::TracingCandidate::STATE_WITHHELD)
+          return platform::Fail(common::v1::REASON_NOT_FOUND);
         CC_ASSIGN_OR_RETURN(RecordPlace place,
                             PlaceOf(tx, seen.candidate.record(), seen.candidate.record_id()));
         if (!call.scope().Meets(place.scope)) {
@@ -173,17 +223,15 @@ absl::StatusOr<v1::TracingCandidate> Tracing::DecideTracingCandidate(
                             LockTracing(tx, keyring_, seen.candidate.tracing_request_id()));
         CC_ASSIGN_OR_RETURN(CandidateRow row, FindCandidate(tx, keyring_, request.id()));
         CC_RETURN_IF_ERROR(platform::CheckEtag(request.etag(), row.candidate.etag()));
+        if (row.candidate.state() == v1::TracingCandidate::STATE_WITHHELD)
+          return platform::Fail(common::v1::REASON_NOT_FOUND);
         CC_RETURN_IF_ERROR(CheckTracingDecision(search.request, row.candidate, request, today));
         CC_RETURN_IF_ERROR(Settle(tx, search, row, request));
         v1::TracingCandidate told;
         told.set_id(row.candidate.id());
         return told;
       }));
-  CC_ASSIGN_OR_RETURN(std::vector<v1::TracingCandidate> found, db_.Read(call, [&](Tx& tx) {
-    return ListCandidates(tx, keyring_, {}, decided.id(), {.size = 1, .after = {}});
-  }));
-  if (found.empty()) return platform::Fail(common::v1::REASON_NOT_FOUND);
-  return std::move(found[0]);
+  return CandidateSeen(call, decided.id());
 }
 
 absl::Status Tracing::Settle(Tx& tx, TracingRow& search, CandidateRow& row,

@@ -33,6 +33,10 @@ class Tracing {
       const platform::Call& call, const v1::CloseTracingRequestRequest& request);
   absl::StatusOr<v1::ListTracingCandidatesResponse> ListTracingCandidates(
       const platform::Call& call, const v1::ListTracingCandidatesRequest& request);
+  absl::StatusOr<v1::ListWithheldCandidatesResponse> ListWithheldCandidates(
+      const platform::Call& call, const v1::ListWithheldCandidatesRequest& request);
+  absl::StatusOr<v1::TracingCandidate> ReleaseTracingCandidate(
+      const platform::Call& call, const v1::ReleaseTracingCandidateRequest& request);
   absl::StatusOr<v1::TracingCandidate> DecideTracingCandidate(
       const platform::Call& call, const v1::DecideTracingCandidateRequest& request);
 
@@ -41,6 +45,13 @@ class Tracing {
   void KeepKeys(platform::Tx& tx, const TracingRow& row) const;
   // Compares a search that was written, and reads it again.
   absl::StatusOr<v1::TracingRequest> Match(const platform::Call& call, const std::string& id);
+  // As the caller may know it.
+  absl::StatusOr<v1::TracingCandidate> CandidateSeen(const platform::Call& call,
+                                                     const std::string& id);
+  // One page of candidates.
+  template <typename Response, typename Request>
+  absl::StatusOr<Response> Candidates(const platform::Call& call, const Request& request,
+                                      const CandidateFilter& filter);
   absl::Status Settle(platform::Tx& tx, TracingRow& search, CandidateRow& row,
                       const v1::DecideTracingCandidateRequest& request) const;
 

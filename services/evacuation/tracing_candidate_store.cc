@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "services/evacuation/tracing_whereabouts.h"
 #include "services/platform/db/columns.h"
 #include "services/platform/db/etag.h"
 #include "services/platform/time/date.h"
@@ -9,7 +10,8 @@
 #define CANDIDATE_COLUMNS                                                                        \
   "c.id, c.revision, c.search_scope, c.record_scope, c.search_unit_code, c.record_unit_code, "   \
   "c.tracing_request_id, c.record_kind, c.record_id, c.person_id, c.grade, c.matches, c.state, " \
-  "c.decided_by, c.decided_at, c.consent, c.note, c.personal, c.synthetic, c.created_at"
+  "c.decided_by, c.decided_at, c.consent, c.note, c.personal, c.synthetic, c.created_at, "       \
+  "c.released_by"
 
 namespace cc::evacuation {
 namespace {
@@ -53,42 +55,35 @@ absl::StatusOr<CandidateRow> ReadCandidate(const Row& row, const Keyring& keyrin
   candidate.set_note(note);
   candidate.set_synthetic(row.boolean(18));
   *candidate.mutable_create_time() = platform::ToProto(row.instant(19));
+  candidate.set_released_by(row.str(20));
   return read;
 }
 
-TracingCandidate::Whereabouts WhereaboutsOf(v1::Party::State state,
-                                            v1::PartyCancellation::Reason cancelled) {
-  switch (state) {
-    case v1::Party::STATE_IDENTIFIED:
-    case v1::Party::STATE_REQUESTED:
-    case v1::Party::STATE_ASSEMBLED:
-      return TracingCandidate::WHEREABOUTS_NOT_LEFT;
-    case v1::Party::STATE_IN_TRANSIT:
-      return TracingCandidate::WHEREABOUTS_ON_THE_WAY;
-    case v1::Party::STATE_TRANSIT_CENTRE:
-      return TracingCandidate::WHEREABOUTS_ARRIVED;
-    default:
-      break;
-  }
-  if (cancelled == v1::PartyCancellation::REASON_LEFT_BY_THEMSELVES)
-    return TracingCandidate::WHEREABOUTS_LEFT_ALONE;
-  if (cancelled == v1::PartyCancellation::REASON_DIED) return TracingCandidate::WHEREABOUTS_DIED;
-  return TracingCandidate::WHEREABOUTS_UNSPECIFIED;
+std::vector<ScopeKey> OfBoth(const CandidateRow& row) {
+  std::vector<ScopeKey> scope = row.search_scope;
+  scope.insert(scope.end(), row.record_scope.begin(), row.record_scope.end());
+  return scope;
 }
 
-// Leaves what the caller may know. Columns after the candidate's: the search is seen, the group's
-// state and request, the departure is seen.
+void TellOfCandidate(Tx& tx, const CandidateRow& row, const std::vector<ScopeKey>& before,
+                     const std::vector<ScopeKey>& after) {
+  tx.Emit({.kind = "tracing_candidates",
+           .key = row.candidate.id(),
+           .revision = row.revision,
+           .before = before,
+           .after = after});
+  tx.call().Touch("tracing_candidates", row.candidate.id());
+}
+
+// Leaves what the caller may know. Columns after the candidate's: the search is seen, where they
+// are.
 absl::StatusOr<TracingCandidate> AsSeen(const Row& row, CandidateRow read) {
   TracingCandidate& candidate = read.candidate;
-  const bool search = row.boolean(20), departure = row.boolean(23), party = !row.null(21);
-  candidate.set_record_visible(party || departure);
+  const bool search = row.boolean(21);
+  CC_ASSIGN_OR_RETURN(const WhereaboutsOfRecord at, ReadWhereabouts(row, 22));
+  candidate.set_record_visible(at.seen);
   if (candidate.record_visible()) {
-    v1::Party group;
-    if (party) CC_RETURN_IF_ERROR(platform::AddJson(row.text(22), group));
-    candidate.set_whereabouts(departure
-                                  ? TracingCandidate::WHEREABOUTS_LEFT_ALONE
-                                  : WhereaboutsOf(static_cast<v1::Party::State>(row.integer(21)),
-                                                  group.cancellation().reason()));
+    candidate.set_whereabouts(at.whereabouts);
     if (!search) {
       candidate.clear_tracing_request_id();
       candidate.set_contact_unit_code(read.search_unit_code);
@@ -103,6 +98,7 @@ absl::StatusOr<TracingCandidate> AsSeen(const Row& row, CandidateRow read) {
   candidate.clear_seeker_name();
   candidate.clear_note();
   candidate.clear_decided_by();
+  candidate.clear_released_by();
   if (!search) candidate.clear_tracing_request_id();
   return std::move(candidate);
 }
@@ -121,6 +117,47 @@ absl::StatusOr<std::vector<KeyHit>> ReadHits(absl::StatusOr<Rows> rows) {
       hit.matches.push_back(static_cast<v1::IdentityMatch>(kind));
   }
   return hits;
+}
+
+// What the record's side is told of the seeker.
+std::string ToldOfSeeker(const Keyring& keyring, const TracingCandidate& candidate) {
+  TracingCandidate told;
+  told.set_relation(candidate.relation());
+  told.set_seeker_name(candidate.seeker_name());
+  return keyring.Encrypt(told.SerializeAsString(), kPersonalPlace, candidate.id());
+}
+
+void InsertCandidate(Tx& tx, const Keyring& keyring, CandidateRow& row, bool died) {
+  TracingCandidate& candidate = row.candidate;
+  candidate.set_id(tx.call().NewId());
+  candidate.set_state(died ? TracingCandidate::STATE_WITHHELD : TracingCandidate::STATE_PROPOSED);
+  row.revision = 1;
+  const std::vector<ScopeKey> scope = died ? row.record_scope : OfBoth(row);
+  std::vector<int32_t> matches(candidate.matches().begin(), candidate.matches().end());
+  tx.Defer(
+      "INSERT INTO tracing_candidates (id, scope, search_scope, record_scope, search_unit_code, "
+      "record_unit_code, tracing_request_id, record_kind, record_id, person_id, grade, matches, "
+      "personal, synthetic, created_at, state) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+      candidate.id(), scope, row.search_scope, row.record_scope, row.search_unit_code,
+      row.record_unit_code, candidate.tracing_request_id(), static_cast<int>(candidate.record()),
+      candidate.record_id(), candidate.person_id(), static_cast<int>(candidate.grade()), matches,
+      Param::Bytes(ToldOfSeeker(keyring, candidate)), candidate.synthetic(), tx.call().now(),
+      static_cast<int>(candidate.state()));
+  TellOfCandidate(tx, row, {}, scope);
+}
+
+// Writes who sees a candidate that is there.
+void ShowCandidate(Tx& tx, CandidateRow& row, TracingCandidate::State state) {
+  const bool withheld = state == TracingCandidate::STATE_WITHHELD;
+  const std::vector<ScopeKey> after = withheld ? row.record_scope : OfBoth(row);
+  tx.Defer(
+      "UPDATE tracing_candidates SET revision = revision + 1, state = $2, scope = $3, "
+      "released_by = $4 WHERE id = $1",
+      row.candidate.id(), static_cast<int>(state), after, row.candidate.released_by());
+  row.candidate.set_state(state);
+  row.revision += 1;
+  TellOfCandidate(tx, row, withheld ? OfBoth(row) : row.record_scope, after);
 }
 
 }  // namespace
@@ -156,40 +193,69 @@ absl::StatusOr<RecordPlace> PlaceOf(Tx& tx, TracingCandidate::Record record,
   return RecordPlace{(*rows)[0].str(0), platform::KeysOf((*rows)[0], 1)};
 }
 
-absl::StatusOr<bool> PutCandidate(Tx& tx, const Keyring& keyring, CandidateRow& row) {
-  const TracingCandidate& candidate = row.candidate;
+absl::Status PutCandidate(Tx& tx, const Keyring& keyring, CandidateRow& row, bool died) {
+  TracingCandidate& candidate = row.candidate;
   CC_ASSIGN_OR_RETURN(
       Rows known,
-      tx.Query("SELECT id, state FROM tracing_candidates "
+      tx.Query("SELECT id, state, revision, released_by FROM tracing_candidates "
                "WHERE tracing_request_id = $1 AND record_id = $2 AND person_id = $3",
                candidate.tracing_request_id(), candidate.record_id(), candidate.person_id()));
-  TracingCandidate told;
-  told.set_relation(candidate.relation());
-  told.set_seeker_name(candidate.seeker_name());
-  if (!known.empty()) {
-    if (known[0].integer(1) == TracingCandidate::STATE_PROPOSED) {
-      tx.Defer(
-          "UPDATE tracing_candidates SET personal = $2 WHERE id = $1", known[0].str(0),
-          Param::Bytes(keyring.Encrypt(told.SerializeAsString(), kPersonalPlace, known[0].str(0))));
-    }
-    return false;
+  if (known.empty()) {
+    InsertCandidate(tx, keyring, row, died);
+    return absl::OkStatus();
   }
-  row.candidate.set_id(tx.call().NewId());
-  row.revision = 1;
-  std::vector<ScopeKey> scope = row.search_scope;
-  scope.insert(scope.end(), row.record_scope.begin(), row.record_scope.end());
-  std::vector<int32_t> matches(candidate.matches().begin(), candidate.matches().end());
+  candidate.set_id(known[0].str(0));
+  candidate.set_state(static_cast<TracingCandidate::State>(known[0].integer(1)));
+  candidate.set_released_by(known[0].str(3));
+  row.revision = known[0].integer(2);
+  const bool withheld = candidate.state() == TracingCandidate::STATE_WITHHELD;
+  if (!withheld && candidate.state() != TracingCandidate::STATE_PROPOSED) return absl::OkStatus();
   tx.Defer(
-      "INSERT INTO tracing_candidates (id, scope, search_scope, record_scope, search_unit_code, "
-      "record_unit_code, tracing_request_id, record_kind, record_id, person_id, grade, matches, "
-      "personal, synthetic, created_at) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
-      candidate.id(), scope, row.search_scope, row.record_scope, row.search_unit_code,
-      row.record_unit_code, candidate.tracing_request_id(), static_cast<int>(candidate.record()),
-      candidate.record_id(), candidate.person_id(), static_cast<int>(candidate.grade()), matches,
-      Param::Bytes(keyring.Encrypt(told.SerializeAsString(), kPersonalPlace, candidate.id())),
-      candidate.synthetic(), tx.call().now());
-  return true;
+      "UPDATE tracing_candidates SET personal = $2, search_unit_code = $3, record_unit_code = $4 "
+      "WHERE id = $1",
+      candidate.id(), Param::Bytes(ToldOfSeeker(keyring, candidate)), row.search_unit_code,
+      row.record_unit_code);
+  if (withheld && !died) ShowCandidate(tx, row, TracingCandidate::STATE_PROPOSED);
+  if (!withheld && died && candidate.released_by().empty())
+    ShowCandidate(tx, row, TracingCandidate::STATE_WITHHELD);
+  return absl::OkStatus();
+}
+
+void ReleaseCandidate(Tx& tx, CandidateRow& row) {
+  row.candidate.set_released_by(tx.call().principal().id);
+  ShowCandidate(tx, row, TracingCandidate::STATE_PROPOSED);
+}
+
+void FollowCandidates(Tx& tx, const std::string& record_id) {
+  tx.Defer(
+      "UPDATE tracing_candidates c SET record_id = m.party_id, record_scope = m.scope, "
+      "scope = CASE WHEN c.state = 4 THEN m.scope ELSE c.search_scope || m.scope END "
+      "FROM party_people m WHERE c.record_id = $1 AND m.id = c.person_id "
+      "AND m.party_id <> c.record_id AND NOT EXISTS (SELECT FROM tracing_candidates o "
+      "WHERE o.tracing_request_id = c.tracing_request_id AND o.record_id = m.party_id "
+      "AND o.person_id = c.person_id)",
+      record_id);
+}
+
+absl::StatusOr<std::vector<WithoutOffices>> CandidatesWithoutOffices(
+    Tx& tx, const std::string& tracing_request_id) {
+  CC_ASSIGN_OR_RETURN(
+      Rows rows,
+      tx.Query("SELECT c.id, t.unit_code, p.origin_unit_code FROM tracing_candidates c "
+               "JOIN tracing_requests t ON t.id = c.tracing_request_id "
+               "JOIN parties p ON p.id = c.record_id "
+               "WHERE c.tracing_request_id = $1 AND c.search_unit_code = '' ORDER BY c.id",
+               tracing_request_id));
+  std::vector<WithoutOffices> found;
+  for (int i = 0; i < rows.size(); ++i)
+    found.push_back({rows[i].str(0), rows[i].str(1), rows[i].str(2)});
+  return found;
+}
+
+void NameOffices(Tx& tx, const WithoutOffices& offices) {
+  tx.Defer(
+      "UPDATE tracing_candidates SET search_unit_code = $2, record_unit_code = $3 WHERE id = $1",
+      offices.id, offices.search_unit_code, offices.record_unit_code);
 }
 
 absl::StatusOr<CandidateRow> FindCandidate(Tx& tx, const Keyring& keyring, const std::string& id) {
@@ -222,21 +288,20 @@ absl::StatusOr<bool> HasUndecided(Tx& tx, const std::string& tracing_request_id,
   return rows[0].boolean(0);
 }
 
-absl::StatusOr<std::vector<TracingCandidate>> ListCandidates(
-    Tx& tx, const Keyring& keyring, const v1::ListTracingCandidatesRequest& request,
-    const std::string& id, const Page& page) {
+absl::StatusOr<std::vector<TracingCandidate>> ListCandidates(Tx& tx, const Keyring& keyring,
+                                                             const CandidateFilter& filter,
+                                                             const Page& page) {
   CC_ASSIGN_OR_RETURN(
       Rows rows,
-      tx.Query("SELECT " CANDIDATE_COLUMNS ", t.id IS NOT NULL, p.state, p.request, "
-               "d.id IS NOT NULL FROM tracing_candidates c "
-               "LEFT JOIN tracing_requests t ON t.id = c.tracing_request_id "
-               "LEFT JOIN parties p ON p.id = c.record_id "
-               "LEFT JOIN departures d ON d.id = c.record_id "
+      tx.Query("SELECT " CANDIDATE_COLUMNS ", t.id IS NOT NULL, " CC_WHEREABOUTS_COLUMNS
+               " FROM tracing_candidates c "
+               "LEFT JOIN tracing_requests t ON t.id = c.tracing_request_id " CC_WHEREABOUTS_JOINS
                "WHERE ($1::uuid IS NULL OR t.id = $1) AND ($2 = 0 OR c.state = $2::int) "
                "AND ($3::uuid IS NULL OR c.id = $3) AND ($4::uuid IS NULL OR c.id > $4) "
-               "ORDER BY c.id LIMIT $5",
-               Param::OrNull(request.tracing_request_id()), static_cast<int>(request.state()),
-               Param::OrNull(id), platform::AfterOrNull(page, 0), page.size + 1));
+               "AND (c.state = 4) = $6 ORDER BY c.id LIMIT $5",
+               Param::OrNull(filter.tracing_request_id), static_cast<int>(filter.state),
+               Param::OrNull(filter.id), platform::AfterOrNull(page, 0), page.size + 1,
+               filter.withheld));
   std::vector<TracingCandidate> found;
   for (int i = 0; i < rows.size(); ++i) {
     CC_ASSIGN_OR_RETURN(CandidateRow read, ReadCandidate(rows[i], keyring));
@@ -247,14 +312,7 @@ absl::StatusOr<std::vector<TracingCandidate>> ListCandidates(
 }
 
 void EmitCandidate(Tx& tx, const CandidateRow& row) {
-  std::vector<ScopeKey> scope = row.search_scope;
-  scope.insert(scope.end(), row.record_scope.begin(), row.record_scope.end());
-  tx.Emit({.kind = "tracing_candidates",
-           .key = row.candidate.id(),
-           .revision = row.revision,
-           .before = row.revision == 1 ? std::vector<ScopeKey>() : scope,
-           .after = scope});
-  tx.call().Touch("tracing_candidates", row.candidate.id());
+  TellOfCandidate(tx, row, OfBoth(row), OfBoth(row));
 }
 
 }  // namespace cc::evacuation

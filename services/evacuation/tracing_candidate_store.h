@@ -40,10 +40,25 @@ struct RecordPlace {
 absl::StatusOr<RecordPlace> PlaceOf(platform::Tx& tx, v1::TracingCandidate::Record record,
                                     const std::string& id);
 
-// A new candidate, or what is told of the seeker anew where it is there and undecided. True where
-// it is new.
-absl::StatusOr<bool> PutCandidate(platform::Tx& tx, const platform::Keyring& keyring,
-                                  CandidateRow& row);
+// A new candidate, or what is told of the seeker anew where it is there and undecided; tells the
+// feed of what changed. Whoever `died` is withheld unless somebody has released the candidate, and
+// is not any more where that was an error.
+absl::Status PutCandidate(platform::Tx& tx, const platform::Keyring& keyring, CandidateRow& row,
+                          bool died);
+// Withheld → proposed, by the caller.
+void ReleaseCandidate(platform::Tx& tx, CandidateRow& row);
+// Candidates of people who are of another group now than `record_id` are of that one.
+void FollowCandidates(platform::Tx& tx, const std::string& record_id);
+
+// Candidates of a search that name no offices to call: their ids, and the units of search and
+// record.
+struct WithoutOffices {
+  std::string id, search_unit_code, record_unit_code;
+};
+absl::StatusOr<std::vector<WithoutOffices>> CandidatesWithoutOffices(
+    platform::Tx& tx, const std::string& tracing_request_id);
+// The oblasts to call.
+void NameOffices(platform::Tx& tx, const WithoutOffices& offices);
 // Whole, whatever the caller may know. NOT_FOUND where there is none within the scope.
 absl::StatusOr<CandidateRow> FindCandidate(platform::Tx& tx, const platform::Keyring& keyring,
                                            const std::string& id);
@@ -54,13 +69,20 @@ void DecideCandidate(platform::Tx& tx, const platform::Keyring& keyring, Candida
 absl::StatusOr<bool> HasUndecided(platform::Tx& tx, const std::string& tracing_request_id,
                                   const std::string& but_id);
 
-// As the caller may know them; of one where `id` is set. By the time they were found; one more than
-// the page holds where there are more.
-absl::StatusOr<std::vector<v1::TracingCandidate>> ListCandidates(
-    platform::Tx& tx, const platform::Keyring& keyring,
-    const v1::ListTracingCandidatesRequest& request, const std::string& id,
-    const platform::Page& page);
+// Which candidates; all but the withheld ones, or these alone.
+struct CandidateFilter {
+  std::string tracing_request_id, id;
+  v1::TracingCandidate::State state = v1::TracingCandidate::STATE_UNSPECIFIED;
+  bool withheld = false;
+};
+// As the caller may know them. By the time they were found; one more than the page holds where
+// there are more.
+absl::StatusOr<std::vector<v1::TracingCandidate>> ListCandidates(platform::Tx& tx,
+                                                                 const platform::Keyring& keyring,
+                                                                 const CandidateFilter& filter,
+                                                                 const platform::Page& page);
 
+// Tells the feed of a candidate that was there before.
 void EmitCandidate(platform::Tx& tx, const CandidateRow& row);
 
 }  // namespace cc::evacuation

@@ -1,14 +1,13 @@
 #include "services/evacuation/tracing_matches.h"
 
-#include <algorithm>
 #include <map>
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
-#include "services/evacuation/tracing_candidate_store.h"
+#include "services/evacuation/tracing_lost_store.h"
+#include "services/evacuation/tracing_proposals.h"
 #include "services/evacuation/tracing_rules.h"
-#include "services/evacuation/tracing_store.h"
+#include "services/evacuation/tracing_whereabouts.h"
 
 namespace cc::evacuation {
 namespace {
@@ -16,16 +15,9 @@ namespace {
 using platform::Tx;
 using v1::TracingRequest;
 
-// One person of one record, with all that speaks for them.
-struct Found {
-  v1::TracingCandidate::Record record;
-  std::string record_id, person_id;
-  std::vector<v1::IdentityMatch> matches;
-};
-
 // By search. A group's telephone speaks for whoever of it is found otherwise, or for the group.
-std::map<std::string, std::vector<Found>> BySearch(const std::vector<KeyHit>& hits) {
-  std::map<std::string, std::vector<Found>> found;
+std::map<std::string, std::vector<FoundPerson>> BySearch(const std::vector<KeyHit>& hits) {
+  std::map<std::string, std::vector<FoundPerson>> found;
   for (const KeyHit& hit : hits) {
     if (hit.subject_id == hit.record_id) continue;
     found[hit.tracing_request_id].push_back(
@@ -33,9 +25,9 @@ std::map<std::string, std::vector<Found>> BySearch(const std::vector<KeyHit>& hi
   }
   for (const KeyHit& hit : hits) {
     if (hit.subject_id != hit.record_id) continue;
-    std::vector<Found>& of_search = found[hit.tracing_request_id];
+    std::vector<FoundPerson>& of_search = found[hit.tracing_request_id];
     bool added = false;
-    for (Found& one : of_search) {
+    for (FoundPerson& one : of_search) {
       if (one.record_id != hit.record_id) continue;
       one.matches.insert(one.matches.end(), hit.matches.begin(), hit.matches.end());
       added = true;
@@ -50,13 +42,22 @@ bool IsLookedFor(const TracingRequest& request) {
          request.state() == TracingRequest::STATE_MATCHED;
 }
 
-// The search has a candidate that waits.
-void BecomeMatched(Tx& tx, const platform::Keyring& keyring, TracingRow& row) {
-  if (row.request.state() == TracingRequest::STATE_MATCHED) return;
-  row.request.set_state(TracingRequest::STATE_MATCHED);
-  AddStep(tx.call(), row.request, "");
-  UpdateTracing(tx, keyring, row);
-  EmitTracing(tx, row);
+// Matched as long as a candidate waits.
+absl::Status Follow(Tx& tx, const platform::Keyring& keyring, TracingRow& row) {
+  CC_ASSIGN_OR_RETURN(const bool waits, HasUndecided(tx, row.request.id(), row.request.id()));
+  const auto state = waits ? TracingRequest::STATE_MATCHED : TracingRequest::STATE_OPEN;
+  if (row.request.state() != state) MoveTracing(tx, keyring, row, state);
+  return absl::OkStatus();
+}
+
+// Those who travel with the seeker are not lost, unless the trip says so; of somebody missing their
+// own group tells nothing new.
+bool IsNoFind(const TracingRequest& request, const FoundPerson& found,
+              v1::TracingCandidate::Whereabouts at) {
+  if (found.record_id != request.seeker().party_id()) return false;
+  return at != v1::TracingCandidate::WHEREABOUTS_AT_STOP &&
+         at != v1::TracingCandidate::WHEREABOUTS_HOSPITAL &&
+         at != v1::TracingCandidate::WHEREABOUTS_DIED;
 }
 
 // What the holder of a record is told of the seeker.
@@ -73,6 +74,12 @@ std::string TracingMatches::Oblast(const std::string& unit_code) const {
 }
 
 absl::Status TracingMatches::MatchSearch(Tx& tx, const std::string& id) const {
+  CC_ASSIGN_OR_RETURN(std::vector<WithoutOffices> nameless, CandidatesWithoutOffices(tx, id));
+  for (WithoutOffices& one : nameless) {
+    one.search_unit_code = Oblast(one.search_unit_code);
+    one.record_unit_code = Oblast(one.record_unit_code);
+    NameOffices(tx, one);
+  }
   CC_ASSIGN_OR_RETURN(std::vector<KeyHit> hits, HitsOfSearch(tx, id));
   return Put(tx, hits);
 }
@@ -82,79 +89,42 @@ absl::Status TracingMatches::MatchRecord(Tx& tx, const std::string& id) const {
   return Put(tx, hits);
 }
 
+absl::Status TracingMatches::MatchTrip(Tx& tx, const std::string& id) const {
+  CC_RETURN_IF_ERROR(ProposeTracingOfTrip(tx, keyring_, id));
+  CC_ASSIGN_OR_RETURN(const std::vector<std::string> groups, GroupsToCompare(tx, id));
+  for (const std::string& group : groups) CC_RETURN_IF_ERROR(MatchRecord(tx, group));
+  return absl::OkStatus();
+}
+
 absl::Status TracingMatches::Put(Tx& tx, const std::vector<KeyHit>& hits) const {
   for (const auto& [search_id, found] : BySearch(hits)) {
     CC_ASSIGN_OR_RETURN(TracingRow search, LockTracing(tx, keyring_, search_id));
     if (!IsLookedFor(search.request)) continue;
-    bool any = false;
-    for (const Found& one : found) {
-      // Those who travel with the seeker are not lost.
-      if (one.record_id == search.request.seeker().party_id()) continue;
-      CC_ASSIGN_OR_RETURN(RecordPlace place, PlaceOf(tx, one.record, one.record_id));
-      CandidateRow row{.search_scope = search.scope,
-                       .record_scope = place.scope,
-                       .search_unit_code = Oblast(search.request.unit_code()),
-                       .record_unit_code = Oblast(place.origin_unit_code)};
-      row.candidate.set_tracing_request_id(search_id);
-      row.candidate.set_record(one.record);
-      row.candidate.set_record_id(one.record_id);
-      row.candidate.set_person_id(one.person_id);
-      row.candidate.set_grade(GradeOf(one.matches));
-      *row.candidate.mutable_matches() = {one.matches.begin(), one.matches.end()};
-      row.candidate.set_synthetic(search.request.synthetic());
-      TellOfSeeker(search.request, row.candidate);
-      CC_ASSIGN_OR_RETURN(const bool is_new, PutCandidate(tx, keyring_, row));
-      if (is_new) EmitCandidate(tx, row);
-      any = any || is_new;
-    }
-    if (any) BecomeMatched(tx, keyring_, search);
+    for (const FoundPerson& one : found) CC_RETURN_IF_ERROR(PutOne(tx, search, one));
+    CC_RETURN_IF_ERROR(Follow(tx, keyring_, search));
   }
   return absl::OkStatus();
 }
 
-absl::Status ProposeTracing(Tx& tx, const platform::Keyring& keyring, const v1::PartySplit& split,
-                            const v1::Party& before, const PartyRow& stayed,
-                            const PartyRow& parted) {
-  const v1::Person* head = nullptr;
-  for (const v1::Person& person : stayed.party.persons()) {
-    if (person.kinship() == common::v1::KINSHIP_HEAD) head = &person;
-  }
-  for (const v1::Person& person : parted.party.persons()) {
-    auto former = std::find_if(before.persons().begin(), before.persons().end(),
-                               [&](const v1::Person& p) { return p.id() == person.id(); });
-    TracingRow row{.scope = stayed.scope, .sought_person_id = person.id()};
-    TracingRequest& request = row.request;
-    request.set_state(TracingRequest::STATE_PROPOSED);
-    request.set_unit_code(stayed.party.origin_unit_code());
-    request.set_split_id(split.id());
-    request.set_synthetic(split.synthetic());
-    v1::SoughtPerson& sought = *request.mutable_sought();
-    *sought.mutable_name() = person.name();
-    sought.set_birth_date(person.birth_date());
-    sought.set_rnokpp(person.rnokpp());
-    sought.set_unzr(person.unzr());
-    v1::Seeker& seeker = *request.mutable_seeker();
-    seeker.set_party_id(stayed.party.id());
-    seeker.set_phone(stayed.party.phone());
-    if (head != nullptr)
-      seeker.set_name(absl::StrCat(head->name().family_name(), " ", head->name().given_name()));
-    const bool was_head = former->kinship() == common::v1::KINSHIP_HEAD;
-    seeker.set_relation(was_head ? common::v1::KINSHIP_RELATIVE : former->kinship());
-    InsertTracing(tx, keyring, row);
-    EmitTracing(tx, row);
-
-    CandidateRow candidate{.search_scope = stayed.scope, .record_scope = parted.scope};
-    candidate.candidate.set_tracing_request_id(request.id());
-    candidate.candidate.set_record(v1::TracingCandidate::RECORD_PARTY);
-    candidate.candidate.set_record_id(parted.party.id());
-    candidate.candidate.set_person_id(person.id());
-    candidate.candidate.set_grade(v1::TracingCandidate::GRADE_STRONG);
-    candidate.candidate.set_synthetic(split.synthetic());
-    candidate.candidate.set_relation(seeker.relation());
-    CC_RETURN_IF_ERROR(PutCandidate(tx, keyring, candidate).status());
-    EmitCandidate(tx, candidate);
-  }
-  return absl::OkStatus();
+absl::Status TracingMatches::PutOne(Tx& tx, const TracingRow& search,
+                                    const FoundPerson& found) const {
+  CC_ASSIGN_OR_RETURN(const v1::TracingCandidate::Whereabouts at,
+                      FindWhereabouts(tx, found.record_id, found.person_id));
+  if (IsNoFind(search.request, found, at)) return absl::OkStatus();
+  CC_ASSIGN_OR_RETURN(RecordPlace place, PlaceOf(tx, found.record, found.record_id));
+  CandidateRow row{.search_scope = search.scope,
+                   .record_scope = place.scope,
+                   .search_unit_code = Oblast(search.request.unit_code()),
+                   .record_unit_code = Oblast(place.origin_unit_code)};
+  row.candidate.set_tracing_request_id(search.request.id());
+  row.candidate.set_record(found.record);
+  row.candidate.set_record_id(found.record_id);
+  row.candidate.set_person_id(found.person_id);
+  row.candidate.set_grade(GradeOf(found.matches));
+  *row.candidate.mutable_matches() = {found.matches.begin(), found.matches.end()};
+  row.candidate.set_synthetic(search.request.synthetic());
+  TellOfSeeker(search.request, row.candidate);
+  return PutCandidate(tx, keyring_, row, at == v1::TracingCandidate::WHEREABOUTS_DIED);
 }
 
 }  // namespace cc::evacuation

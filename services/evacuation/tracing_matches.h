@@ -7,9 +7,8 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "cc/evacuation/v1/party_service.pb.h"
-#include "services/evacuation/party_store.h"
 #include "services/evacuation/tracing_candidate_store.h"
+#include "services/evacuation/tracing_store.h"
 #include "services/platform/auth/scope.h"
 #include "services/platform/crypto/keyring.h"
 #include "services/platform/db/tx.h"
@@ -18,6 +17,13 @@ namespace cc::evacuation {
 
 // Code of the unit with this tail; empty where nobody knows it. Thread-safe.
 using UnitCodes = std::function<std::string(int32_t)>;
+
+// One person of one record, with all that speaks for them.
+struct FoundPerson {
+  v1::TracingCandidate::Record record = v1::TracingCandidate::RECORD_UNSPECIFIED;
+  std::string record_id, person_id;
+  std::vector<v1::IdentityMatch> matches;
+};
 
 // Compares searches with the records of the whole country: in transactions that see all of them.
 // What was compared before is not put up again. Thread-safe.
@@ -30,9 +36,13 @@ class TracingMatches {
   // A search with every record; a record with every search.
   absl::Status MatchSearch(platform::Tx& tx, const std::string& id) const;
   absl::Status MatchRecord(platform::Tx& tx, const std::string& id) const;
+  // Proposes to seek whom a trip lost, and compares the groups that it brought whole no more.
+  absl::Status MatchTrip(platform::Tx& tx, const std::string& id) const;
 
  private:
   absl::Status Put(platform::Tx& tx, const std::vector<KeyHit>& hits) const;
+  // Puts up one person of one record.
+  absl::Status PutOne(platform::Tx& tx, const TracingRow& search, const FoundPerson& found) const;
   // Code of the first-level unit; empty where nobody knows it.
   std::string Oblast(const std::string& unit_code) const;
 
@@ -40,12 +50,6 @@ class TracingMatches {
   const platform::UnitPaths& paths_;
   const UnitCodes codes_;
 };
-
-// Proposes a search for each who was parted from a group, by its head, with the other group as the
-// candidate. `before`: the group as it was.
-absl::Status ProposeTracing(platform::Tx& tx, const platform::Keyring& keyring,
-                            const v1::PartySplit& split, const v1::Party& before,
-                            const PartyRow& stayed, const PartyRow& parted);
 
 }  // namespace cc::evacuation
 

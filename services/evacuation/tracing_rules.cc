@@ -66,11 +66,20 @@ absl::Status CheckTracingDecision(const v1::TracingRequest& request,
     return Fail(common::v1::REASON_STATE_FORBIDS,
                 {{"state", v1::TracingCandidate::State_Name(candidate.state())}});
   }
-  if (decision.decision() == v1::TracingCandidate::STATE_PROPOSED)
+  if (decision.decision() != v1::TracingCandidate::STATE_CONFIRMED &&
+      decision.decision() != v1::TracingCandidate::STATE_REJECTED)
     return FailField("decision", common::v1::REASON_ENUM_VALUE_UNKNOWN);
   if (TellsPlace(decision.place()) && !decision.has_consent())
     return Fail(common::v1::REASON_CONSENT_OF_FOUND_MISSING);
   return CheckPastDay("consent.date", decision.consent().date(), today);
+}
+
+absl::Status CheckRelease(const v1::TracingRequest& request,
+                          const v1::TracingCandidate& candidate) {
+  CC_RETURN_IF_ERROR(CheckOngoing(request));
+  if (candidate.state() == v1::TracingCandidate::STATE_WITHHELD) return absl::OkStatus();
+  return Fail(common::v1::REASON_STATE_FORBIDS,
+              {{"state", v1::TracingCandidate::State_Name(candidate.state())}});
 }
 
 }  // namespace cc::evacuation

@@ -26,6 +26,9 @@ absl::Status CheckTracingDecision(const v1::TracingRequest& request,
                                   const v1::DecideTracingCandidateRequest& decision,
                                   absl::CivilDay today);
 
+// STATE_FORBIDS unless the search goes on and the candidate is withheld.
+absl::Status CheckRelease(const v1::TracingRequest& request, const v1::TracingCandidate& candidate);
+
 }  // namespace cc::evacuation
 
 #endif  // SERVICES_EVACUATION_TRACING_RULES_H_

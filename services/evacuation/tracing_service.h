@@ -42,6 +42,16 @@ class TracingService final : public v1::TracingService::CallbackService {
                                                   v1::ListTracingCandidatesResponse* r) override {
     return rpc_.Run(c, q, r, tracing_, &Tracing::ListTracingCandidates);
   }
+  grpc::ServerUnaryReactor* ListWithheldCandidates(grpc::CallbackServerContext* c,
+                                                   const v1::ListWithheldCandidatesRequest* q,
+                                                   v1::ListWithheldCandidatesResponse* r) override {
+    return rpc_.Run(c, q, r, tracing_, &Tracing::ListWithheldCandidates);
+  }
+  grpc::ServerUnaryReactor* ReleaseTracingCandidate(grpc::CallbackServerContext* c,
+                                                    const v1::ReleaseTracingCandidateRequest* q,
+                                                    v1::TracingCandidate* r) override {
+    return rpc_.Run(c, q, r, tracing_, &Tracing::ReleaseTracingCandidate);
+  }
   grpc::ServerUnaryReactor* DecideTracingCandidate(grpc::CallbackServerContext* c,
                                                    const v1::DecideTracingCandidateRequest* q,
                                                    v1::TracingCandidate* r) override {

@@ -6,7 +6,8 @@
 
 #define TRACING_COLUMNS                                                                           \
   "id, revision, scope, unit_code, state, last_seen_date, last_seen_unit_code, seeker_party_id, " \
-  "consent, split_id, sought_person_id, personal, synthetic, created_at, updated_at"
+  "consent, split_id, sought_person_id, personal, synthetic, created_at, updated_at, "            \
+  "trip_id"
 
 namespace cc::evacuation {
 namespace {
@@ -57,6 +58,7 @@ absl::StatusOr<TracingRow> ReadTracing(const Row& row, const Keyring& keyring) {
   request.set_synthetic(row.boolean(12));
   *request.mutable_create_time() = platform::ToProto(row.instant(13));
   *request.mutable_update_time() = platform::ToProto(row.instant(14));
+  request.set_trip_id(row.str(15));
   return read;
 }
 
@@ -98,13 +100,14 @@ void InsertTracing(Tx& tx, const Keyring& keyring, TracingRow& row) {
   tx.Defer(
       "INSERT INTO tracing_requests (id, scope, unit_code, state, last_seen_date, "
       "last_seen_unit_code, seeker_party_id, consent, split_id, sought_person_id, personal, "
-      "synthetic, created_at, updated_at) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9, $10, $11, $12, $13, $13)",
+      "synthetic, created_at, updated_at, trip_id) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9, $10, $11, $12, $13, $13, $14)",
       request.id(), row.scope, request.unit_code(), static_cast<int>(request.state()),
       Param::OrNull(request.last_seen_date()), request.last_seen_unit_code(),
       Param::OrNull(request.seeker().party_id()), ConsentText(request),
       Param::OrNull(request.split_id()), Param::OrNull(row.sought_person_id),
-      Param::Bytes(Personal(keyring, request)), request.synthetic(), tx.call().now());
+      Param::Bytes(Personal(keyring, request)), request.synthetic(), tx.call().now(),
+      Param::OrNull(request.trip_id()));
 }
 
 void UpdateTracing(Tx& tx, const Keyring& keyring, TracingRow& row) {
@@ -117,6 +120,13 @@ void UpdateTracing(Tx& tx, const Keyring& keyring, TracingRow& row) {
   row.revision += 1;
   request.set_etag(platform::EtagOf(row.revision));
   *request.mutable_update_time() = platform::ToProto(tx.call().now());
+}
+
+void MoveTracing(Tx& tx, const Keyring& keyring, TracingRow& row, TracingRequest::State to) {
+  row.request.set_state(to);
+  AddStep(tx.call(), row.request, "");
+  UpdateTracing(tx, keyring, row);
+  EmitTracing(tx, row);
 }
 
 absl::StatusOr<TracingRow> FindTracing(Tx& tx, const Keyring& keyring, const std::string& id) {

@@ -38,6 +38,9 @@ absl::StatusOr<std::vector<v1::TracingRequest>> ListTracing(platform::Tx& tx,
 // Notes a step into the state that the search has now, and tells the feed.
 void AddStep(const platform::Call& call, v1::TracingRequest& request, const std::string& note);
 void EmitTracing(platform::Tx& tx, const TracingRow& row);
+// Takes a locked search into a state, without words, and tells the feed.
+void MoveTracing(platform::Tx& tx, const platform::Keyring& keyring, TracingRow& row,
+                 v1::TracingRequest::State to);
 
 }  // namespace cc::evacuation
 

@@ -1,6 +1,6 @@
 #include "services/evacuation/tracing.h"
 
-#include "services/evacuation/request_fixture.h"
+#include "services/evacuation/tracing_fixture.h"
 #include "services/platform/testing/at_once.h"
 
 namespace cc::evacuation {
@@ -11,34 +11,7 @@ using platform::Refused;
 using v1::TracingCandidate;
 using v1::TracingRequest;
 
-// The grandmother of the story, sought from Dnipropetrovsk oblast.
-constexpr char kSearch[] =
-    "tracing_request { unit_code: 'UA12120000000089862' synthetic: true "
-    "sought { name { family_name: 'Вигадана' given_name: 'Ганна' } birth_date: '1934-01-05' } "
-    "seeker { name: 'Приклад Тетяна' phone: '+380931234567' relation: KINSHIP_GRANDPARENT } "
-    "last_seen_date: '2026-02-20' last_seen_note: 'на вокзалі' "
-    "consent { date: '2026-03-01' form: FORM_ORAL tell_name: true } }";
-
-class TracingTest : public RequestStory {
- protected:
-  absl::StatusOr<TracingRequest> Seek(const std::string& text = kSearch,
-                                      platform::TestCaller caller = In(kDnipropetrovsk)) {
-    return Do(tracing, &Tracing::CreateTracingRequest,
-              platform::ParseProto<v1::CreateTracingRequestRequest>(text), caller);
-  }
-  absl::StatusOr<TracingRequest> Read(const std::string& id,
-                                      platform::TestCaller caller = In(kDnipropetrovsk)) {
-    v1::GetTracingRequestRequest request;
-    request.set_id(id);
-    return Do(tracing, &Tracing::GetTracingRequest, request, caller);
-  }
-  absl::StatusOr<TracingCandidate> Decide(const std::string& id, const std::string& text,
-                                          platform::TestCaller caller = In(kDonetsk)) {
-    auto request = platform::ParseProto<v1::DecideTracingCandidateRequest>(text);
-    request.set_id(id);
-    return Do(tracing, &Tracing::DecideTracingCandidate, request, caller);
-  }
-};
+class TracingTest : public TracingStory {};
 
 TEST_F(TracingTest, FindsWhoeverStandsInARequestAnywhereAtOnce) {
   auto party = Create(FamilyRequest());
@@ -103,10 +76,9 @@ TEST_F(TracingTest, WhoDoesNotAllowItIsNotNamed) {
 }
 
 TEST_F(TracingTest, AThirdOblastSeesNothing) {
-  paths.Add({"UA63000000000041885"});
   ASSERT_THAT(Create(FamilyRequest()), IsOk());
   auto search = Seek();
-  const platform::TestCaller third = In("UA63000000000041885");
+  const platform::TestCaller third = In(kKharkiv);
   EXPECT_TRUE(Candidates(third).empty());
   EXPECT_THAT(Read(search->id(), third), Refused(common::v1::REASON_NOT_FOUND));
   EXPECT_EQ(Do(tracing, &Tracing::ListTracingRequests, v1::ListTracingRequestsRequest(), third)
@@ -237,16 +209,16 @@ TEST_F(TracingTest, FollowsTheServicesOwnFeed) {
   auto search = Seek();
   ASSERT_THAT(Create(FamilyRequest()), IsOk());
   database.AwaitFeed();
-  platform::FeedConsumer consumer(
+  auto consumer = platform::FeedConsumer::ByPages(
       database.db(), {.feed = "evacuation.matching"},
       [&](const std::string& token) {
         return feed.List(platform::TestCall(), token, 200, MatchedKinds());
       },
-      [&](const platform::Call&,
-          const common::v1::Event& event) -> absl::StatusOr<platform::FeedConsumer::Effect> {
-        return MatchEffect(matches, event);
+      [&](const platform::Call&, const std::vector<common::v1::Event>& events)
+          -> absl::StatusOr<platform::FeedConsumer::Effect> {
+        return MatchEffect(matches, events);
       });
-  ASSERT_THAT(consumer.RunOnce(), IsOk());
+  ASSERT_THAT(consumer->RunOnce(), IsOk());
   EXPECT_EQ(Candidates().size(), 1u);
 }
 
