@@ -102,6 +102,7 @@ class EvacuationDay : public testing::Test {
   void BoardOffLine(const std::string& trip, const std::vector<Json>& people);
   void PlaceAndHandOver(const std::string& site, const std::string& first,
                         const std::string& second);
+  Reply Confirm(const std::string& arrival) const;
   void RegisterAndFollowUp(const std::string& first_arrival, const std::string& second_arrival);
 
   std::mt19937_64 random{std::random_device{}()};
@@ -266,10 +267,23 @@ void EvacuationDay::PlaceAndHandOver(const std::string& site, const std::string&
   EXPECT_TRUE(expected);
 }
 
+// The pre-registration comes by the feed; they apply on the day of their arrival.
+Reply EvacuationDay::Confirm(const std::string& arrival) const {
+  Reply waiting;
+  EXPECT_TRUE(Eventually([&] {
+    waiting = registrar.Get("/v1/preRegistrations/" + arrival);
+    return waiting.status == 200;
+  })) << waiting;
+  return registrar.Post(
+      absl::StrCat("/v1/preRegistrations/", waiting["id"], ":confirm"),
+      WithId(absl::StrCat(R"("applicationDate":")", today, R"(","residenceUnitCode":")",
+                          kTransitUnit, R"(","officeUnitCode":")", kTransitUnit, R"(")")));
+}
+
 // The office registers both where they live now and asks after them: one has settled, one returns.
 void EvacuationDay::RegisterAndFollowUp(const std::string& first_arrival,
                                         const std::string& second_arrival) {
-  const Reply settled = ConfirmArrival(first_arrival), returning = ConfirmArrival(second_arrival);
+  const Reply settled = Confirm(first_arrival), returning = Confirm(second_arrival);
   ASSERT_EQ(settled.status, 200) << settled;
   ASSERT_EQ(returning.status, 200) << returning;
   std::vector<Json> due;
