@@ -39,17 +39,17 @@ class Patient {
   void Wrong(absl::string_view topic, const std::string& what, const std::string& remedy) {
     wrong_ = true;
     ++problems_;
-    session_.console.out << session_.Say("ПОГАНО  ", "WRONG   ") << topic << ": " << what << "\n"
-                         << "        → " << remedy << "\n";
+    session_.console.out << session_.Say("ПОГАНО   ", "WRONG    ") << topic << ": " << what << "\n"
+                         << "         → " << remedy << "\n";
   }
   // One line, where nothing of the topic was wrong; nothing is called good that nobody answered
   // for.
   void EndOf(absl::string_view topic, const std::string& good, Asked asked) {
     if (!wrong_ && asked.answered == 0 && asked.all > 0) {
-      session_.console.out << session_.Say("невідомо", "unknown ") << topic << ": "
+      session_.console.out << session_.Say("невідомо ", "unknown  ") << topic << ": "
                            << session_.Say("немає кого спитати", "there is nobody to ask") << "\n";
     } else if (!wrong_) {
-      session_.console.out << session_.Say("добре   ", "good    ") << topic << ": " << good;
+      session_.console.out << session_.Say("добре    ", "good     ") << topic << ": " << good;
       if (asked.answered < asked.all) {
         session_.console.out << session_.Say("; відповіли ", "; answered: ") << asked.answered
                              << session_.Say(" з ", " of ") << asked.all;

@@ -11,6 +11,11 @@
 
 namespace cc::registry {
 
+// What is told, in the words of evacuation's contract. The registration's id is the request's too:
+// what was told once is not told anew.
+evacuation::v1::RecordSelfDepartureRequest FromSelfDeparture(const SelfDeparture& left);
+evacuation::v1::RecordFollowUpCountsRequest FromFollowUps(const ToldFollowUps& day);
+
 // The evacuation service over gRPC, told with the caller's token. UNAVAILABLE while it is down.
 class EvacuationRecorderClient : public EvacuationRecorder {
  public:
@@ -18,12 +23,8 @@ class EvacuationRecorderClient : public EvacuationRecorder {
       : departures_(evacuation::v1::DepartureService::NewStub(channel)),
         sites_(evacuation::v1::SiteService::NewStub(channel)) {}
 
-  absl::Status RecordSelfDeparture(
-      const platform::Call& call,
-      const evacuation::v1::RecordSelfDepartureRequest& request) override;
-  absl::StatusOr<evacuation::v1::RecordFollowUpCountsResponse> RecordFollowUpCounts(
-      const platform::Call& call,
-      const evacuation::v1::RecordFollowUpCountsRequest& request) override;
+  absl::Status TellSelfDeparture(const platform::Call& call, const SelfDeparture& left) override;
+  absl::StatusOr<bool> TellFollowUps(const platform::Call& call, const ToldFollowUps& day) override;
 
  private:
   const std::unique_ptr<evacuation::v1::DepartureService::Stub> departures_;

@@ -11,52 +11,20 @@
 namespace cc::registry {
 namespace {
 
-using evacuation::v1::FollowUpCount;
 using platform::Call;
 using platform::Tx;
 
 constexpr size_t kHromadaSteps = 4;  // from the country to the hromada
 
-evacuation::v1::DepartedPerson DepartedFrom(const v1::Person& person) {
-  evacuation::v1::DepartedPerson departed;
-  *departed.mutable_name() = person.name();
-  departed.set_birth_date(person.birth_date());
-  departed.set_mobility(person.mobility());
-  const auto& vulnerable = person.vulnerabilities();
-  if (person.mobility() == common::v1::MOBILITY_UNSPECIFIED &&
-      std::find(vulnerable.begin(), vulnerable.end(), v1::VULNERABILITY_LOW_MOBILITY) !=
-          vulnerable.end()) {
-    departed.set_mobility(common::v1::MOBILITY_ASSISTED);
-  }
-  departed.set_rnokpp(person.rnokpp());
-  departed.set_unzr(person.unzr());
-  departed.set_phone(person.phone());
-  departed.set_with_disability(person.disability() != v1::DISABILITY_UNSPECIFIED);
-  return departed;
-}
-
-// The registration's id is the request's too: what was told once is not told anew.
-evacuation::v1::RecordSelfDepartureRequest RequestOf(const SelfDeparture& left) {
-  evacuation::v1::RecordSelfDepartureRequest request;
-  request.set_registration_id(left.registration.id());
-  request.set_origin_unit_code(left.registration.origin_unit_code());
-  request.set_office_unit_code(left.registration.office_unit_code());
-  request.set_date(left.registration.leave_date());
-  for (const v1::Person& person : left.people) *request.add_persons() = DepartedFrom(person);
-  request.set_synthetic(left.registration.synthetic());
-  request.set_request_id(left.registration.id());
-  return request;
-}
-
 // Nothing for a term that evacuation does not tell of.
-std::optional<FollowUpCount::Kind> KindOf(int days) {
+std::optional<ToldFollowUps::Kind> KindOf(int days) {
   switch (days) {
     case 14:
-      return FollowUpCount::KIND_DAY_14;
+      return ToldFollowUps::Kind::kDay14;
     case 30:
-      return FollowUpCount::KIND_DAY_30;
+      return ToldFollowUps::Kind::kDay30;
     case 90:
-      return FollowUpCount::KIND_DAY_90;
+      return ToldFollowUps::Kind::kDay90;
     default:
       return std::nullopt;
   }
@@ -114,7 +82,7 @@ absl::StatusOr<bool> EvacuationTelling::TellSelfDeparture(const Call& call, cons
   const bool telling =
       left.registration.state() == v1::Registration::STATE_REGISTERED && !left.people.empty();
   if (telling) {
-    const absl::Status answer = evacuation_.RecordSelfDeparture(call, RequestOf(left));
+    const absl::Status answer = evacuation_.TellSelfDeparture(call, left);
     // Told before, and changed since: what was told stands.
     const bool before = platform::ReasonOf(answer) == common::v1::REASON_REQUEST_ID_REUSED;
     if (!answer.ok() && !before) return answer;
@@ -149,12 +117,11 @@ absl::StatusOr<int> EvacuationTelling::TellFollowUps(const Call& call) {
 absl::StatusOr<bool> EvacuationTelling::TellDay(const Call& call, const std::string& date) {
   CC_ASSIGN_OR_RETURN(const FollowUpDay day,
                       db_.WriteStep(call, [&](Tx& tx) { return CountFollowUpDay(tx, date); }));
-  std::map<std::pair<std::string, int>, FollowUpCount> counts;
-  const auto add = [&](const std::string& unit, FollowUpCount::Kind kind, int64_t count,
-                       int64_t reached) {
-    FollowUpCount& sum = counts[{unit, kind}];
-    sum.set_count(sum.count() + count);
-    sum.set_reached(sum.reached() + reached);
+  using Kind = ToldFollowUps::Kind;
+  std::map<std::pair<std::string, Kind>, ToldFollowUps::Figure> sums;
+  const auto add = [&](const std::string& unit, Kind kind, int64_t count, int64_t reached) {
+    ToldFollowUps::Figure& sum = sums[{unit, kind}];
+    sum = {unit, kind, sum.count + count, sum.reached + reached};
   };
   for (const FollowUpFigure& figure : day.figures) {
     CC_ASSIGN_OR_RETURN(const std::string unit, HromadaOf(figure.unit_code));
@@ -162,24 +129,15 @@ absl::StatusOr<bool> EvacuationTelling::TellDay(const Call& call, const std::str
       if (auto kind = KindOf(figure.days)) add(unit, *kind, figure.count, figure.reached);
       continue;
     }
-    if (figure.count > 0) add(unit, FollowUpCount::KIND_RETURNED, figure.count, 0);
-    if (figure.danger > 0) add(unit, FollowUpCount::KIND_RETURNED_TO_DANGER, figure.danger, 0);
+    if (figure.count > 0) add(unit, Kind::kReturned, figure.count, 0);
+    if (figure.danger > 0) add(unit, Kind::kReturnedToDanger, figure.danger, 0);
   }
-  evacuation::v1::RecordFollowUpCountsRequest request;
-  request.set_from_date(date);
-  request.set_until_date(date);
-  // Grows also over a restore of this database.
-  request.set_revision(absl::ToUnixMicros(call.now()));
-  for (auto& [key, count] : counts) {
-    count.set_unit_code(key.first);
-    count.set_kind(static_cast<FollowUpCount::Kind>(key.second));
-    count.set_date(date);
-    *request.add_counts() = std::move(count);
-  }
-  CC_ASSIGN_OR_RETURN(const evacuation::v1::RecordFollowUpCountsResponse answer,
-                      evacuation_.RecordFollowUpCounts(call, request));
+  // The revision grows also over a restore of this database.
+  ToldFollowUps told{.date = date, .revision = absl::ToUnixMicros(call.now()), .figures = {}};
+  for (auto& [key, sum] : sums) told.figures.push_back(std::move(sum));
+  CC_ASSIGN_OR_RETURN(const bool taken, evacuation_.TellFollowUps(call, told));
   // A clock that is ahead counted the day before: the mark stays, and it is counted again.
-  if (answer.days() == 0 && answer.revision() != request.revision()) return false;
+  if (!taken) return false;
   CC_RETURN_IF_ERROR(db_.WriteStep(call, [&](Tx& tx) {
     DropFollowUpMark(tx, day.mark);
     return absl::OkStatus();

@@ -6,11 +6,11 @@
 #include "absl/strings/str_cat.h"
 #include "services/platform/testing/at_once.h"
 #include "services/registry/application_fixture.h"
+#include "services/registry/evacuation_recorder_client.h"
 
 namespace cc::registry {
 namespace {
 
-using evacuation::v1::RecordFollowUpCountsRequest;
 using evacuation::v1::RecordSelfDepartureRequest;
 using platform::Call;
 using platform::IsOk;
@@ -19,8 +19,8 @@ using platform::Refused;
 // As evacuation answers: one departure for each registration, one request for each request id.
 class FakeRecorder : public EvacuationRecorder {
  public:
-  absl::Status RecordSelfDeparture(const Call&,
-                                   const RecordSelfDepartureRequest& request) override {
+  absl::Status TellSelfDeparture(const Call&, const SelfDeparture& left) override {
+    const RecordSelfDepartureRequest request = FromSelfDeparture(left);
     absl::MutexLock lock(&mu);
     ++calls;
     if (down) return platform::Fail(common::v1::REASON_UNAVAILABLE);
@@ -31,8 +31,7 @@ class FakeRecorder : public EvacuationRecorder {
       return platform::Fail(common::v1::REASON_REQUEST_ID_REUSED);
     return answer_lost ? platform::Fail(common::v1::REASON_UNAVAILABLE) : absl::OkStatus();
   }
-  absl::StatusOr<evacuation::v1::RecordFollowUpCountsResponse> RecordFollowUpCounts(
-      const Call&, const RecordFollowUpCountsRequest&) override {
+  absl::StatusOr<bool> TellFollowUps(const Call&, const ToldFollowUps&) override {
     return platform::Fail(common::v1::REASON_INTERNAL);
   }
 

@@ -3,6 +3,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/platform/time/date.h"
+#include "services/registry/evacuation_recorder_client.h"
 #include "services/registry/evacuation_telling.h"
 #include "services/registry/support_fixture.h"
 
@@ -11,7 +12,6 @@ namespace {
 
 using evacuation::v1::FollowUpCount;
 using evacuation::v1::RecordFollowUpCountsRequest;
-using evacuation::v1::RecordFollowUpCountsResponse;
 using platform::Call;
 using platform::IsOk;
 using platform::Refused;
@@ -21,19 +21,17 @@ constexpr char kYampil[] = "UA14120110050031319";  // a settlement of kLyman her
 // As evacuation answers: days are replaced whole, unless by an earlier counting.
 class FakeDays : public EvacuationRecorder {
  public:
-  absl::Status RecordSelfDeparture(const Call&,
-                                   const evacuation::v1::RecordSelfDepartureRequest&) override {
+  absl::Status TellSelfDeparture(const Call&, const SelfDeparture&) override {
     return platform::Fail(common::v1::REASON_INTERNAL);
   }
-  absl::StatusOr<RecordFollowUpCountsResponse> RecordFollowUpCounts(
-      const Call&, const RecordFollowUpCountsRequest& request) override {
+  absl::StatusOr<bool> TellFollowUps(const Call&, const ToldFollowUps& told) override {
+    const RecordFollowUpCountsRequest request = FromFollowUps(told);
     ++calls;
     if (meanwhile) meanwhile();
     if (down) return platform::Fail(common::v1::REASON_UNAVAILABLE);
     if (request.from_date() == refused_day)
       return platform::Fail(common::v1::REASON_UNIT_UNKNOWN, {{"unit", "?"}});
     EXPECT_EQ(request.from_date(), request.until_date());
-    RecordFollowUpCountsResponse response;
     Day& day = days[request.from_date()];
     if (day.revision < request.revision()) {
       day = {.revision = request.revision()};
@@ -42,11 +40,9 @@ class FakeDays : public EvacuationRecorder {
         absl::StrAppend(&day.text, count.unit_code(), " ", FollowUpCount::Kind_Name(count.kind()),
                         ": ", count.count(), "/", count.reached(), "; ");
       }
-      response.set_days(1);
     }
-    response.set_revision(day.revision);
     if (answer_lost) return platform::Fail(common::v1::REASON_UNAVAILABLE);
-    return response;
+    return day.revision == request.revision();
   }
 
   struct Day {

@@ -224,7 +224,8 @@ absl::Span<const ExtractPart> ExtractParts() {
       {"household", {"households"}, ExtractHousehold},
       {"householdVersions", {"household_versions"}, ExtractHouseholdVersions},
       {"registrations",
-       {"registrations", "certificates", "former_residences"},
+       // Whether evacuation was told of one follows from the registration.
+       {"registrations", "certificates", "former_residences", "self_departures"},
        ExtractRegistrations},
       {"preRegistrations", {"pre_registrations"}, ExtractPreRegistrations},
       {"appointments", {"appointments"}, ExtractAppointments},

@@ -113,6 +113,7 @@ constexpr struct {
     {"VERIFYING", "перевіряють"},
     {"WAITING", "очікує"},
     {"WITHDRAWN", "відкликано"},
+    {"WITHHELD", "притримано: не повідомлено"},
 };
 
 absl::string_view EndOf(absl::string_view name) {

@@ -44,6 +44,7 @@ const std::map<std::string, std::string>& NotSeeded() {
       {"pre_registrations", "of those who were evacuated only"},
       {"referrals", "support is given later"},
       {"returns", "support is given later"},
+      {"self_departures", "made by the service's own feed, which a seeded register does not tell"},
       {"statistic_counts", "counted by the service: RecountStatistics after seeding"},
       {"statistic_people", "counted by the service: RecountStatistics after seeding"},
       {"status_reviews", "made when the register of territories changes"},
