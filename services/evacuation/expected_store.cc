@@ -22,7 +22,8 @@ using platform::Tx;
   "t.reserved_until > $2 AND NOT EXISTS (SELECT 1 FROM trip WHERE trip.id = p.trip_id)), "   \
   "directed AS (SELECT t.* FROM stays t WHERE t.state = 3 AND t.onward_unit_code = ANY "     \
   "($3::text[]) AND t.end_date >= $4::date AND NOT EXISTS (SELECT 1 FROM stays later WHERE " \
-  "later.party_id = t.party_id AND later.id > t.id AND later.state IN (2, 3)) "              \
+  "later.party_id = t.party_id AND (later.state = 2 OR (later.state = 3 AND "                \
+  "(later.updated_at, later.id) > (t.updated_at, t.id)))) "                                  \
   "AND NOT EXISTS (SELECT 1 FROM reserved r WHERE r.party_id = t.party_id)) "
 
 v1::Beds ReadPeople(const platform::Row& row, int first) {

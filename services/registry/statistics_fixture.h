@@ -93,10 +93,11 @@ class StatisticsOffice : public SupportOffice {
     return told;
   }
 
+  // In the order of their ids.
   std::vector<std::vector<std::string>> Rows(const std::string& columns, const std::string& table) {
     std::vector<std::vector<std::string>> rows;
-    const std::string text = database.Sql(
-        absl::StrCat("SELECT string_agg(concat_ws('|', ", columns, "), '#') FROM ", table));
+    const std::string text = database.Sql(absl::StrCat("SELECT string_agg(concat_ws('|', ", columns,
+                                                       "), '#' ORDER BY id) FROM ", table));
     for (absl::string_view row : absl::StrSplit(text, '#', absl::SkipEmpty()))
       rows.push_back(absl::StrSplit(row, '|'));
     return rows;

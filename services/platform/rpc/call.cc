@@ -1,7 +1,9 @@
 #include "services/platform/rpc/call.h"
 
+#include <atomic>
 #include <random>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_format.h"
 #include "services/platform/crypto/keyring.h"
 
@@ -25,13 +27,14 @@ Call::Parts Call::SystemParts(absl::string_view job, absl::Time now) {
 std::string Call::NewId() const { return NewUuid(now()); }
 
 std::string NewUuid(absl::Time now) {
-  std::string random = RandomBytes(10);
-  auto byte = [&](int i) { return static_cast<unsigned char>(random[i]); };
-  uint64_t millis = static_cast<uint64_t>(absl::ToUnixMillis(now));
-  return absl::StrFormat("%08x-%04x-7%03x-%04x-%02x%02x%02x%02x%02x%02x", millis >> 16,
-                         millis & 0xffff, (byte(0) << 8 | byte(1)) & 0xfff,
-                         0x8000 | ((byte(2) << 8 | byte(3)) & 0x3fff), byte(4), byte(5), byte(6),
-                         byte(7), byte(8), byte(9));
+  // Random at the start, so that processes that share a millisecond do not meet.
+  static std::atomic<uint32_t> sequence{std::random_device{}()};
+  const uint32_t number = sequence.fetch_add(1, std::memory_order_relaxed);
+  const uint64_t millis = static_cast<uint64_t>(absl::ToUnixMillis(now));
+  const std::string random = RandomBytes(6);
+  return absl::StrFormat("%08x-%04x-7%03x-%04x-%s", millis >> 16, millis & 0xffff,
+                         number >> 14 & 0xfff, 0x8000 | (number & 0x3fff),
+                         absl::BytesToHexString(random));
 }
 
 }  // namespace cc::platform

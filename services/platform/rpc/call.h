@@ -92,7 +92,7 @@ class Call {
   std::shared_ptr<std::vector<std::string>> touched_;
 };
 
-// UUIDv7 (RFC 9562): opaque, ordered by time, never a secret.
+// UUIDv7 (RFC 9562): opaque, ordered by time, within one process by the order of making, no secret.
 std::string NewUuid(absl::Time now);
 
 }  // namespace cc::platform
