@@ -96,8 +96,8 @@ socket_folder() {
 # postgres_alive: is the server of this cluster running?
 postgres_alive() {
   local pid
-  { read -r pid <"$(realpath -m "$CC_CLUSTER")/postmaster.pid"; } 2>/dev/null || return 1
-  start_time "$pid" >/dev/null && [[ $(readlink "/proc/$pid/cwd") == "$(realpath "$CC_CLUSTER")" ]]
+  { read -r pid <"$CC_CLUSTER/postmaster.pid"; } 2>/dev/null || return 1
+  is_alive "$pid" && [[ /proc/$pid/cwd -ef $CC_CLUSTER ]]
 }
 
 # forget_dead_server CLUSTER: after a kill nobody may be left to reap the server, and PostgreSQL takes its remains for a

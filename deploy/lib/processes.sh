@@ -2,32 +2,42 @@
 # Processes that this data folder started. Each has a file `run/NAME.pid` with its id and start time, so a process of
 # somebody else that got the same id later is never taken for ours. Nothing is ever looked for by name.
 
-# start_time PID: clock ticks after boot at which the process started; fails where it has ended.
-start_time() {
+# These are asked twice a second of everything that runs, and start nothing themselves.
+
+# is_alive PID [START]: does the process run, and did it start then (clock ticks after boot)? Leaves its start in `started`.
+is_alive() {
   local stat
   { read -r stat <"/proc/$1/stat"; } 2>/dev/null || return 1
   read -r -a stat <<<"${stat##*) }"
-  [[ ${stat[0]} != Z ]] || return 1
-  echo "${stat[19]}"
+  started=${stat[19]}
+  [[ ${stat[0]} != Z && $started == "${2-$started}" ]]
 }
 
 # note_process FILE PID
-note_process() { printf '%s %s\n' "$2" "$(start_time "$2" || echo ended)" >"$1"; }
+note_process() {
+  local started=ended
+  is_alive "$2" || true
+  printf '%s %s\n' "$2" "$started" >"$1"
+}
+
+# process_runs FILE: leaves the process's id in `pid`.
+process_runs() {
+  local started
+  { read -r pid started <"$1"; } 2>/dev/null && is_alive "$pid" "$started"
+}
 
 # process_of FILE: the id where that process is alive, fails otherwise.
 process_of() {
-  local pid started
-  { read -r pid started <"$1"; } 2>/dev/null || return 1
-  [[ $(start_time "$pid") == "$started" ]] || return 1
-  echo "$pid"
+  local pid
+  process_runs "$1" && echo "$pid"
 }
 
 # wait_for_end SECONDS FILE …: fails where one of the processes is still alive.
 wait_for_end() {
-  local until=$((SECONDS + $1)) file
+  local until=$((SECONDS + $1)) file pid
   shift
   for file in "$@"; do
-    while process_of "$file" >/dev/null; do
+    while process_runs "$file"; do
       [[ $SECONDS -lt $until ]] || return 1
       sleep 0.05
     done
@@ -39,11 +49,11 @@ end_processes() {
   local limit=$1 file pid
   shift
   for file in "$@"; do
-    if pid=$(process_of "$file"); then kill -TERM "$pid" 2>/dev/null || true; fi
+    if process_runs "$file"; then kill -TERM "$pid" 2>/dev/null || true; fi
   done
   if ! wait_for_end "$limit" "$@"; then
     for file in "$@"; do
-      if pid=$(process_of "$file"); then
+      if process_runs "$file"; then
         echo "$(basename "$file" .pid) did not end within $limit s: killed"
         kill -KILL "$pid" 2>/dev/null || true
       fi
@@ -75,10 +85,10 @@ end_children() {
 
 # anything_running: the supervisor, a child that lost it, or PostgreSQL.
 anything_running() {
-  local file
+  local file pid
   if running || postgres_alive; then return 0; fi
   for file in "$CC_DATA"/run/*.pid; do
-    if process_of "$file" >/dev/null; then return 0; fi
+    if process_runs "$file"; then return 0; fi
   done
   return 1
 }

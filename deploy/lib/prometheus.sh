@@ -17,8 +17,9 @@ write_prometheus_config() {
   promtool check config --lint=all "$CC_DATA/prometheus/prometheus.yml"
 }
 
+# prometheus_command: whoever watches gives way to whoever serves.
 prometheus_command() {
-  printf '%s\n' prometheus "--config.file=$CC_DATA/prometheus/prometheus.yml" "--storage.tsdb.path=$CC_DATA/prometheus/data" \
+  printf '%s\n' nice --adjustment=10 prometheus "--config.file=$CC_DATA/prometheus/prometheus.yml" "--storage.tsdb.path=$CC_DATA/prometheus/data" \
     --storage.tsdb.retention.time=15d --storage.tsdb.retention.size=1GB --log.format=json \
     "--web.listen-address=127.0.0.1:$(port_of prometheus)"
 }

@@ -162,12 +162,12 @@ void ServeRequests(platform::Server& server, territory::TerritorySnapshot& terri
       });
   server.Add(server.Make<TracingService>(server.rpc(),
                                          server.Make<Tracing>(db, keyring, territory, matches)));
-  // By pages: a trip changes with every scan, and is looked at once for many.
+  // By pages, not in haste: a trip changes with every scan, and is looked at once for many.
   auto consumer = platform::FeedConsumer::ByPages(
-      db, {.feed = "evacuation.matching"},
+      db, {.feed = "evacuation.matching", .gather = absl::Milliseconds(500)},
       [&server, &territory](const std::string& token) -> absl::StatusOr<platform::FeedPage> {
         CC_RETURN_IF_ERROR(territory.Ready());  // units have to be known
-        return server.feed().List(server.SystemCall("matching"), token, 200, MatchedKinds());
+        return server.feed().List(server.SystemCall("matching"), token, 500, MatchedKinds());
       },
       [&matches](const platform::Call&, const std::vector<common::v1::Event>& events)
           -> absl::StatusOr<platform::FeedConsumer::Effect> {

@@ -69,6 +69,7 @@ class FeedConsumer {
   struct Options {
     std::string feed;  // name of the cursor, e.g. `evacuation.arrivals`
     absl::Duration poll = absl::Milliseconds(500);
+    absl::Duration gather = absl::ZeroDuration();  // between two pages, so that one tells of more
   };
   // One page after a token, from the neighbour (its List…Changes call).
   using Fetch = std::function<absl::StatusOr<FeedPage>(const std::string& resume_token)>;

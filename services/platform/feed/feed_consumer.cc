@@ -37,9 +37,10 @@ struct FeedConsumer::Impl {
                              int& applied);
   absl::StatusOr<int> RunOnce();
   void Run();
-  bool Stopping() {
+  bool Stopping() { return StoppingWithin(absl::ZeroDuration()); }
+  bool StoppingWithin(absl::Duration pause) {
     absl::MutexLock lock(&mu);
-    return stop;
+    return mu.AwaitWithTimeout(absl::Condition(&stop), pause);
   }
 
   Db& db;
@@ -114,7 +115,10 @@ absl::StatusOr<int> FeedConsumer::Impl::RunOnce() {
     CC_ASSIGN_OR_RETURN(FeedPage page, fetch(token == seen_from ? seen_to : token));
     CC_ASSIGN_OR_RETURN(bool alone, Apply(page.events, token, applied));
     if (!alone) return applied;
-    if (!page.events.empty()) continue;
+    if (!page.events.empty()) {
+      if (StoppingWithin(options.gather)) break;
+      continue;
+    }
     advanced_at = absl::GetCurrentTimeNanos();
     const bool more = page.resume_token != (token == seen_from ? seen_to : token);
     seen_from = token;
@@ -146,8 +150,7 @@ void FeedConsumer::Impl::Run() {
       failures = std::min(failures + 1, 10);
       pause = std::min(kLongestPause, options.poll * (1 << failures) / 2);
     }
-    absl::MutexLock lock(&mu);
-    mu.AwaitWithTimeout(absl::Condition(&stop), pause);
+    StoppingWithin(pause);
   }
 }
 
