@@ -137,6 +137,8 @@ absl::Status MayBeOn(const BoardingGroup& group, const std::string& trip_id) {
 
 absl::StatusOr<ScanView> LockForScan(Tx& tx, const Keyring& keyring, const std::string& trip_id,
                                      const Scan& scan) {
+  // Planning what follows took as long as doing it.
+  tx.Defer("SET LOCAL plan_cache_mode = force_generic_plan");
   // Each statement sees what was committed before it began: the third after both locks were got.
   tx.Defer("SELECT 1 FROM trips WHERE id = $1 FOR UPDATE", trip_id);
   tx.Defer(
