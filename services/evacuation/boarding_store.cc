@@ -24,10 +24,12 @@ using v1::Passenger;
   "t.ended_at, t.last_merged_at, t.open_conflicts, "                                            \
   "(SELECT count(*) FROM trip_stops s WHERE s.trip_id = t.id)"
 constexpr int kTripColumns = 17;
+// Asked of the group's few passengers: a condition on the state made the planner go over everybody
+// on board.
 #define GROUP_COLUMNS                                                                 \
   "g.id, g.revision, g.scope, g.state, g.trip_id, g.leave_date, g.origin_unit_code, " \
-  "EXISTS (SELECT 1 FROM passengers e WHERE e.party_id = g.id AND e.trip_id <> t.id " \
-  "AND e.state = 2)"
+  "coalesce((SELECT bool_or(e.state = 2) FROM passengers e WHERE e.party_id = g.id "  \
+  "AND e.trip_id <> t.id), false)"
 constexpr int kGroupColumns = 8;
 #define PERSON_COLUMNS                                                                      \
   "pp.id, pp.number, pp.mobility, pp.personal, a.id, p.state, p.place_taken, p.guarded, "   \
@@ -149,8 +151,8 @@ absl::StatusOr<ScanView> LockForScan(Tx& tx, const Keyring& keyring, const std::
       Rows rows,
       tx.Query(
           "SELECT " TRIP_LOG_COLUMNS ", " GROUP_COLUMNS ", " PERSON_COLUMNS ", ap.state, "
-          "$5::boolean AND EXISTS (SELECT 1 FROM passengers c WHERE c.trip_id = t.id "
-          "AND c.adult_id = pp.id AND c.state = 2), " CC_SCAN_COLUMNS(
+          "$5::boolean AND coalesce((SELECT bool_or(c.state = 2) FROM passengers c "
+          "WHERE c.trip_id = t.id AND c.adult_id = pp.id), false), " CC_SCAN_COLUMNS(
               "k.") " FROM trips t LEFT JOIN party_people pp ON pp.id = $2 LEFT " PEOPLE_OF_TRIP
                     "LEFT JOIN passengers ap ON ap.trip_id = t.id AND ap.person_id = a.id "
                     "LEFT JOIN scans k ON k.device = $3 AND k.sequence = $4 WHERE t.id = $1",

@@ -1197,6 +1197,8 @@ CREATE INDEX hazards_lasting ON public.hazards USING btree (unit_code) WHERE (en
 
 CREATE INDEX identity_keys_by_key ON public.identity_keys USING btree (key, kind);
 
+CREATE INDEX identity_keys_sought ON public.identity_keys USING btree (key, kind) WHERE (record_kind = 3);
+
 CREATE INDEX incidents_by_time ON public.incidents USING btree (created_at DESC, id DESC);
 
 CREATE UNIQUE INDEX incidents_one_open ON public.incidents USING btree (kind, subject_kind, subject_id) WHERE ((subject_id IS NOT NULL) AND (state <> 3));
@@ -1230,8 +1232,6 @@ CREATE INDEX party_splits_scope ON public.party_splits USING gin (scope);
 CREATE INDEX passengers_by_party ON public.passengers USING btree (party_id);
 
 CREATE UNIQUE INDEX passengers_on_board ON public.passengers USING btree (person_id) WHERE (state = 2);
-
-CREATE INDEX passengers_scope ON public.passengers USING gin (scope);
 
 CREATE INDEX plans_by_time ON public.plans USING btree (created_at DESC, id DESC);
 
