@@ -91,7 +91,7 @@ bool Boarding::AdultOnBoard(const Traveller& child) {
 }
 
 absl::Status Boarding::CheckMayBoard(const Scan& scan, const Traveller& who) {
-  CC_RETURN_IF_ERROR(who.barred);
+  if (!scan.stood) CC_RETURN_IF_ERROR(who.barred);
   if (facts_.state == Trip::STATE_PLANNED) {
     return Fail(common::v1::REASON_STATE_FORBIDS, {{"state", Trip::State_Name(facts_.state)}});
   }

@@ -48,6 +48,7 @@ struct Scan {
   v1::Passenger::Outcome outcome = v1::Passenger::OUTCOME_UNSPECIFIED;
   bool guarded = false;
   Decision decision = Decision::kNone;
+  bool stood = false;    // when the trip was merged before: whatever has barred the group since
   absl::Status verdict;  // OK where it stands
 };
 

@@ -85,15 +85,9 @@ TEST_F(PartySplitsTest, OnlyBetweenThoseWhoBoardedAndThoseWhoDidNot) {
   BoardThree();
   EXPECT_THAT(Split(party, {people[0], people[3]}, PartySplit::REASON_OWN_WISH),
               Refused(common::v1::REASON_CHILD_LEFT_ALONE));
-  v1::SplitPartyRequest request;
-  request.set_id(party);
-  request.add_person_ids(people[1]);
-  request.add_person_ids(people[3]);
-  request.set_reason(PartySplit::REASON_OWN_WISH);
-  request.set_note("так сталося");
-  auto& companion = *request.add_companions();
-  companion.set_child_id(people[1]);
-  companion.set_adult_id(people[3]);
+  v1::SplitPartyRequest request =
+      Dividing(party, {people[1], people[3]}, PartySplit::REASON_OWN_WISH);
+  GoesWith(request, people[1], people[3]);
   const absl::Status refused = Do(joins, &PartyJoins::SplitParty, request).status();
   EXPECT_THAT(refused, Refused(common::v1::REASON_SPLIT_ACROSS_BOARDING));
   EXPECT_EQ(platform::DetailsOf(refused)["on_board"], "3");
@@ -108,15 +102,9 @@ TEST_F(PartySplitsTest, AChildWhoIsLeftGetsAnAdultOfThoseWhoAreLeft) {
   RecordAll(trip, {people[0], people[1]});
   EXPECT_THAT(Split(party, {people[2], people[3]}, PartySplit::REASON_SEPARATED),
               Refused(common::v1::REASON_CHILD_LEFT_ALONE));
-  v1::SplitPartyRequest request;
-  request.set_id(party);
-  request.add_person_ids(people[2]);
-  request.add_person_ids(people[3]);
-  request.set_reason(PartySplit::REASON_SEPARATED);
-  request.set_note("автобус рушив");
-  auto& companion = *request.add_companions();
-  companion.set_child_id(people[2]);
-  companion.set_adult_id(people[3]);
+  v1::SplitPartyRequest request =
+      Dividing(party, {people[2], people[3]}, PartySplit::REASON_SEPARATED);
+  GoesWith(request, people[2], people[3]);
   auto& kinship = *request.add_kinships();
   kinship.set_person_id(people[2]);
   kinship.set_kinship(common::v1::KINSHIP_GRANDCHILD);

@@ -69,16 +69,27 @@ class RequestStory : public TripStory {
     party->clear_update_time();
     return *std::move(party);
   }
-  absl::StatusOr<v1::PartySplit> Split(const std::string& party,
-                                       const std::vector<std::string>& people,
-                                       v1::PartySplit::Reason reason,
-                                       platform::TestCaller caller = {}) {
+  static v1::SplitPartyRequest Dividing(const std::string& party,
+                                        const std::vector<std::string>& people,
+                                        v1::PartySplit::Reason reason) {
     v1::SplitPartyRequest request;
     request.set_id(party);
     for (const std::string& id : people) request.add_person_ids(id);
     request.set_reason(reason);
     request.set_note("так сталося");
-    return Do(joins, &PartyJoins::SplitParty, request, caller);
+    return request;
+  }
+  static void GoesWith(v1::SplitPartyRequest& request, const std::string& child,
+                       const std::string& adult) {
+    auto& companion = *request.add_companions();
+    companion.set_child_id(child);
+    companion.set_adult_id(adult);
+  }
+  absl::StatusOr<v1::PartySplit> Split(const std::string& party,
+                                       const std::vector<std::string>& people,
+                                       v1::PartySplit::Reason reason,
+                                       platform::TestCaller caller = {}) {
+    return Do(joins, &PartyJoins::SplitParty, Dividing(party, people, reason), caller);
   }
   absl::StatusOr<v1::Party> Cancel(const std::string& id, v1::PartyCancellation::Reason reason,
                                    platform::TestCaller caller = {}) {

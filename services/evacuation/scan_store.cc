@@ -115,6 +115,7 @@ KeptScan ReadScan(const Row& row, int first) {
     scan.verdict = platform::Fail(static_cast<common::v1::Reason>(row.integer(first + 12)),
                                   DetailsFrom(row.text(first + 13)));
   }
+  scan.stood = scan.verdict.ok();
   kept.trip_id = row.str(first + 14);
   kept.content = row.bytes(first + 15);
   for (int64_t key : row.integers(first + 16))

@@ -103,6 +103,27 @@ TEST_F(ScanUploadTest, AnEarlierRecordThatCameLateTakesThePlaceByTheTimeOfTheSca
   EXPECT_EQ(GetTrip(trip)->boarded().seats(), 1);
 }
 
+TEST_F(ScanUploadTest, WhoChangedOverIsNoConflictOfTheTripThatTheyLeft) {
+  const std::string left = BoardingTrip(40, 2), taken = BoardingTrip(40, 2);
+  const std::string person = PeopleOf(AssembledParty(OneAdult()))[0];
+  const std::string late = PeopleOf(AssembledParty(OneAdult()))[0];
+  ASSERT_THAT(Upload({On(left, person, Ago(50)), Off(left, person, Ago(40))}), IsOk());
+  ASSERT_THAT(Upload({On(taken, person, Ago(30))}), IsOk());
+  auto answers = Upload({On(left, late, Ago(45))}, "other");
+  ASSERT_THAT(answers, IsOk());
+  EXPECT_EQ(answers->answers(0).result(), ScanAnswer::RESULT_APPLIED);
+  EXPECT_THAT(Conflicts(), testing::IsEmpty());
+  EXPECT_EQ(Passengers(taken)[0].state(), Passenger::STATE_ON_BOARD);
+
+  // To have come back while on board of the other is one, and changes nothing else.
+  answers = Upload({On(left, person, Ago(20))});
+  ASSERT_THAT(answers, IsOk());
+  EXPECT_EQ(answers->answers(0).reason(), common::v1::REASON_GROUP_ON_ANOTHER_TRIP);
+  EXPECT_EQ(Conflicts().size(), 1u);
+  EXPECT_EQ(GetTrip(left)->boarded().seats(), 1);
+  EXPECT_EQ(GetTrip(taken)->boarded().seats(), 1);
+}
+
 TEST_F(ScanUploadTest, APersonDecidesThatAConflictIsAFactOrNone) {
   const std::string trip = BoardingTrip(1, 0);
   const std::string first = PeopleOf(AssembledParty(OneAdult()))[0];

@@ -176,6 +176,7 @@ std::string SubmitVariables() {
        {"every_place", "-1"},
        {"of_block", "400"},
        {"least_shared", "1"},
+       {"whole", "true"},
        {"least", "1"},
        {"kinds", "{1,3,1,3,3,3}"},
        {"nobody", "00000000-0000-7000-8000-000000000000"},
