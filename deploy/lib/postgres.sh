@@ -48,11 +48,18 @@ remove_cluster() {
   rm -rf "$place.removed.$$" >/dev/null 2>&1 8>&- 9>&- &
 }
 
+# memory_settings: a quarter of this machine's memory for the server's own buffers, half for all that it may find in memory.
+memory_settings() {
+  awk '/^MemTotal/ { quarter = int($2 / 4096); if (quarter < 128) quarter = 128; if (quarter > 8192) quarter = 8192
+    printf "shared_buffers = %dMB\neffective_cache_size = %dMB\n", quarter, 2 * quarter }' /proc/meminfo
+}
+
 # configure_cluster: written anew at every start, so that it always is what this version wants.
 configure_cluster() {
   local cluster account=$1 service
   cluster=$(realpath "$CC_CLUSTER")
   install -m 0600 -o "$(cluster_account)" "$CC_DEPLOY/postgresql/postgresql.conf" "$CC_DEPLOY/postgresql/pg_hba.conf" "$cluster/"
+  memory_settings >>"$cluster/postgresql.conf"
   {
     echo "# operating system account → roles that it may take"
     for role in postgres $(for service in $CC_ALL_SERVICES; do echo "cc_${service}_owner cc_${service}_app"; done); do

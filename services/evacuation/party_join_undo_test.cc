@@ -1,4 +1,5 @@
 #include "services/evacuation/request_fixture.h"
+#include "services/evacuation/site_fixture.h"
 #include "services/platform/testing/at_once.h"
 
 namespace cc::evacuation {
@@ -182,6 +183,39 @@ TEST_F(PartyJoinUndoTest, RefusesStaleReadersOtherOblastsAndWhatWasNeverJoined) 
   request.set_etag("\"9\"");
   EXPECT_THAT(Do(joins, &PartyJoins::UndoPartyJoin, request),
               Refused(common::v1::REASON_ETAG_STALE));
+}
+
+class UndoAtASiteTest : public SiteStory {
+ protected:
+  std::string LostByUndoing(const std::string& kept, const std::string& joined) {
+    auto undone = Do(joins, &PartyJoins::UndoPartyJoin,
+                     Parse<v1::UndoPartyJoinRequest>(absl::StrCat("id: '", kept, "' joined_id: '",
+                                                                  joined, "' note: 'помилка'")));
+    EXPECT_THAT(undone, Refused(common::v1::REASON_PARTY_JOIN_NOT_UNDOABLE));
+    return platform::DetailsOf(undone.status())["what"];
+  }
+
+  PartyJoins joins{database.db(), database.keyring(), paths};
+};
+
+TEST_F(UndoAtASiteTest, SaysThatAStayAndAidWouldBeLost) {
+  const v1::Site site = Site(Rooms(1, "ordinary: 4"));
+  const std::string kept = Party(Walkers(2)), joined = Party(Walkers(2));
+  ASSERT_THAT(Do(joins, &PartyJoins::JoinParties,
+                 Parse<v1::JoinPartiesRequest>(absl::StrCat("id: '", kept, "' joined_id: '", joined,
+                                                            "' note: 'ті самі люди'"))),
+              IsOk());
+  ASSERT_THAT(Reserve(kept, site.id()), IsOk());
+  EXPECT_EQ(LostByUndoing(kept, joined), "STAY");
+  database.Sql("UPDATE parties SET state = 5 WHERE id = '" + kept + "'");
+  ASSERT_THAT(Place(kept, site.id()), IsOk());
+  ASSERT_THAT(Do(aid, &SiteAid::RecordAid,
+                 Parse<v1::RecordAidRequest>(
+                     absl::StrCat("aid { party_id: '", kept, "' site_id: '", site.id(),
+                                  "' given_by: 'Вигадана організація' kind: KIND_FOOD "
+                                  "quantity: 2 }"))),
+              IsOk());
+  EXPECT_EQ(LostByUndoing(kept, joined), "STAY, AID, STATE_ARRIVED");
 }
 
 }  // namespace
