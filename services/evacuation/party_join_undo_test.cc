@@ -215,7 +215,7 @@ TEST_F(UndoAtASiteTest, SaysThatAStayAndAidWouldBeLost) {
                                   "' given_by: 'Вигадана організація' kind: KIND_FOOD "
                                   "quantity: 2 }"))),
               IsOk());
-  EXPECT_EQ(LostByUndoing(kept, joined), "STAY, AID, STATE_ARRIVED");
+  EXPECT_EQ(LostByUndoing(kept, joined), "STAY, AID, STATE_TRANSIT_CENTRE");
 }
 
 }  // namespace
