@@ -24,9 +24,9 @@ std::string LabelOf(const prometheus::ClientMetric& metric, const std::string& n
   return "";
 }
 
-// Of each method that was called ever: how its calls ended, with a nought for every code that names
-// a fault of ours, so that the first one shows as an increase. A register of noughts cost
-// Prometheus a core's quarter.
+// Of each method that was called ever: how its calls ended, with a nought for every code that the
+// error budget counts (deploy/prometheus/rules/objectives.yml), so that the first one shows as an
+// increase. No other noughts: whoever watches goes over every one.
 bool TellsSomething(const prometheus::ClientMetric& metric, const std::set<std::string>& called) {
   static const std::set<std::string>* faults = new std::set<std::string>{
       "UNKNOWN", "DEADLINE_EXCEEDED", "RESOURCE_EXHAUSTED", "INTERNAL", "UNAVAILABLE", "DATA_LOSS"};
